@@ -51,9 +51,8 @@ static bool same_children(const struct tree *a, const struct tree *b)
     if (a->count != b->count)
         return false;
     for (size_t i = 0; i < a->count; i++) {
-        const struct tree *other = a->kind == TREE_MAP
-                                       ? tree_get(b, a->names[i])
-                                       : &b->items[i];
+        const struct tree *other =
+            a->kind == TREE_MAP ? tree_get(b, a->names[i]) : &b->items[i];
         if (!other || !tree_same(&a->items[i], other))
             return false;
     }

@@ -82,9 +82,9 @@ MUST_CHECK enum status db_write(struct db *db, db_work *work, void *arg);
  * from it stops the walk and is returned.
  */
 typedef enum status db_row(const struct value *cells, void *arg);
-MUST_CHECK enum status db_each(struct db *db, enum sql statement,
-                               int64_t after, const struct value *args,
-                               size_t count, db_row *each, void *arg);
+MUST_CHECK enum status db_each(struct db *db, enum sql statement, int64_t after,
+                               const struct value *args, size_t count,
+                               db_row *each, void *arg);
 
 /* A consistent copy into a new file, while others write. SQLite only; on
    PostgreSQL it is INVALID (use pg_dump). CONFLICT: the file exists. */

@@ -1,0 +1,26 @@
+#ifndef DOMAIN_HOUSE_H
+#define DOMAIN_HOUSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+struct questions;
+struct readers;
+
+/*
+ * What stands for as long as the server runs, made by the command that starts
+ * it and handed to everything that works: the database, the plugin processes,
+ * the reading processes, the data folder. Rules take it as their first
+ * argument where they need more than the database.
+ */
+struct house {
+    struct db *db;
+    struct questions *questions; /* plugins, see quiz/questions.h */
+    struct readers *readers;     /* untrusted files, see reading/reading.h */
+    const char *data;            /* folder: khoa.db, blobs/, keys/ */
+    bool demo;                   /* demo data: said on every page */
+    const char *body_name;       /* who runs this Khoa */
+};
+
+#endif

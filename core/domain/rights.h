@@ -1,0 +1,55 @@
+#ifndef DOMAIN_RIGHTS_H
+#define DOMAIN_RIGHTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * What a person may do, and which roles bring it. A role is granted for a
+ * unit's subtree or for the whole agency (role_grant); rights that concern
+ * people or results count only inside it.
+ */
+enum right {
+    ANYONE,          /* also without signing in */
+    SIGNED_IN,       /* any person with a whole session */
+    LEARN,           /* take courses, sit tests */
+    SEE_PEOPLE,      /* persons and units of the subtree */
+    MANAGE_PEOPLE,   /* import, change, grant roles */
+    MANAGE_ACCOUNTS, /* reset passwords, disable */
+    SEE_RESULTS,     /* of the subtree, with names */
+    EXPORT_RESULTS,
+    SEE_NATIONAL_ID, /* twelve digits in full */
+    SEE_ITEMS,       /* preview as a candidate, with the key */
+    EDIT_COURSES,    /* import courses and banks */
+    APPROVE_PLUGINS,
+    PUBLISH_TESTS,
+    SCHEDULE, /* sittings and their candidates */
+    SEE_AUDIT,
+    ADMINISTER, /* the installation itself; no access to scores */
+    RIGHT_COUNT
+};
+
+enum role {
+    ROLE_LEARNER, /* everybody in service has it without a grant */
+    ROLE_ADMIN,
+    ROLE_HR,
+    ROLE_AUTHOR,
+    ROLE_REVIEWER,
+    ROLE_VENDOR,
+    ROLE_ORGANISER,
+    ROLE_INSPECTOR,
+    ROLE_COUNT
+};
+
+/* "admin", "hr", ...: as stored in role_grant. */
+const char *role_code(enum role role);
+/* ROLE_COUNT if there is none by that code. */
+enum role role_of(const char *code);
+
+/* Bits 1 << right. */
+uint64_t role_rights(enum role role);
+
+/* Must the role give a second step (TOTP) at sign-in? All but learners. */
+bool role_is_staff(enum role role);
+
+#endif

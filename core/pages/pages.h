@@ -1,0 +1,31 @@
+#ifndef PAGES_PAGES_H
+#define PAGES_PAGES_H
+
+#include "domain/house.h"
+#include "http/exchange.h"
+#include "pages/reader.h"
+
+/*
+ * Every address the server answers, in one table. The router checks session,
+ * right and token by what stands here, before the handler is called.
+ */
+struct route {
+    const char *method;
+    const char *path; /* ":name" matches one segment, kept in request.path */
+    enum right right;
+    handler *handle;
+};
+
+/* Ends with a NULL method. */
+extern const struct route routes[];
+
+/* Views of this request are written for this reader. */
+const struct reader *reader_of(const struct request *req,
+                               const struct response *res);
+
+/* ---- handlers, by subject; each lives in pages/SUBJECT.c ------------------*/
+
+handler home_show;                 /* home.c */
+handler health_show, metrics_show; /* operation.c */
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef PAGES_VISITOR_H
+#define PAGES_VISITOR_H
+
+#include "domain/rights.h"
+#include "text/say.h"
+
+#include <stddef.h>
+
+/* A role as granted: over a unit's subtree, or over the agency if unit is 0. */
+struct scope {
+    enum role role;
+    int64_t unit;
+};
+
+/* Who asks. A stranger has person 0 and only ANYONE. */
+struct visitor {
+    int64_t person, account;
+    const char *name;       /* full name as written */
+    const char *address_as; /* "chi", "anh" or NULL */
+    enum language language;
+    uint64_t rights; /* of all roles together */
+    const struct scope *scopes;
+    size_t scope_count;
+    const char *csrf;           /* token every changing form carries */
+    const char *session_digest; /* which session, to end it */
+    bool must_change;           /* a new password first, nothing else */
+    bool second_step_due;       /* the code first, nothing else */
+};
+
+static inline bool may(const struct visitor *visitor, enum right right)
+{
+    return visitor->rights >> right & 1;
+}
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+
+#include "store/db.h"
+
+/*
+ * Who did what, appended and never changed. No personal data beyond ids: names
+ * are looked up when shown, so that they can be erased while the chain over
+ * these rows still verifies.
+ */
+struct deed {
+    int64_t at;         /* ms */
+    int64_t actor;      /* person; 0: the server or the console */
+    const char *action; /* "test.publish", "results.export" */
+    const char *object; /* "test", "sitting"; NULL if none */
+    int64_t object_id;
+    const char *detail; /* canonical JSON; NULL is {} */
+};
+
+/* Within the transaction of the deed itself. */
+MUST_CHECK enum status audit_add(struct db *tx, struct arena *arena,
+                                 const struct deed *deed);
+
+#endif
