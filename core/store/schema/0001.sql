@@ -373,12 +373,16 @@ CREATE TABLE candidate (          -- a person called to a sitting
   person        INTEGER NOT NULL REFERENCES person,
   number        TEXT NOT NULL,    -- số báo danh
   unit          INTEGER NOT NULL REFERENCES unit,  -- at the time, frozen
-  job_title     TEXT,
+  job_title     TEXT,             -- and so are these
+  rank_code     TEXT,
+  position      INTEGER REFERENCES position,
+  duty_group    INTEGER REFERENCES duty_group,
   state         TEXT NOT NULL CHECK (state IN ('called', 'excused', 'absent', 'suspended', 'incident', 'exempt')),
   reason        TEXT,
   confirmed_at  INTEGER           -- read rules and privacy notice
 ) STRICT;
 CREATE UNIQUE INDEX candidate_once ON candidate (sitting, person);
+CREATE INDEX candidate_by_sitting ON candidate (sitting, id);
 CREATE INDEX candidate_by_person ON candidate (person);
 
 CREATE TABLE attempt (            -- one paper of one candidate
@@ -440,7 +444,10 @@ CREATE TABLE result (             -- appended; superseded with a reason, never e
   points       REAL,
   max_points   REAL NOT NULL,
   percent      REAL,              -- points / max_points * 100, 1e-6
+  pass_percent REAL NOT NULL,     -- the threshold that decided
   passed       INTEGER,
+  slots        INTEGER NOT NULL,  -- how many questions
+  slots_full   INTEGER NOT NULL,  -- how many of them with full marks
   outcomes     TEXT NOT NULL,     -- JSON per slot: item, digests, response, parts
   runtime      TEXT NOT NULL,     -- of the plugins
   graded_at    INTEGER NOT NULL
@@ -482,3 +489,35 @@ CREATE TABLE checkpoint (         -- signed heads of the chain
   key        TEXT NOT NULL,       -- public key, hex
   signature  TEXT NOT NULL
 ) STRICT;
+
+-- ---- reading: one row for a candidate of a sitting, with the newest attempt and
+-- result, as score lists and exports show it -------------------------------------
+
+CREATE VIEW score AS
+SELECT c.id AS candidate, c.sitting, s.code AS sitting_code,
+       s.title AS sitting_title, s.basis, s.opens_at, s.closes_at,
+       p.id AS person, p.staff_number, p.dossier_id, p.national_id,
+       p.full_name, p.family_name, p.middle_name, p.given_name, p.sort_key,
+       p.fold_key, p.birth_date, p.gender, p.kind,
+       c.number, c.unit, u.name AS unit_name, c.job_title, c.rank_code,
+       c.position, c.duty_group, c.reason,
+       a.id AS attempt, a.number AS attempt_number, a.started_at, a.sealed_at,
+       r.points, r.max_points, r.percent, r.pass_percent, r.passed, r.slots,
+       r.slots_full, r.graded_at,
+       CASE WHEN c.state <> 'called' THEN c.state
+            WHEN a.id IS NULL THEN 'no_attempt'
+            WHEN a.state = 'open' THEN 'doing'
+            WHEN r.id IS NULL THEN 'handed_in'
+            WHEN r.state = 'held' THEN 'held'
+            WHEN r.passed = 1 THEN 'passed'
+            ELSE 'failed' END AS standing
+  FROM candidate c
+  JOIN sitting s ON s.id = c.sitting
+  JOIN person p ON p.id = c.person
+  JOIN unit u ON u.id = c.unit
+  LEFT JOIN attempt a ON a.candidate = c.id
+        AND a.number = (SELECT MAX(x.number) FROM attempt x
+                         WHERE x.candidate = c.id)
+  LEFT JOIN result r ON r.attempt = a.id
+        AND r.sequence = (SELECT MAX(x.sequence) FROM result x
+                           WHERE x.attempt = a.id);
