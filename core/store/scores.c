@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* All sittings, or one: a range, so that the index over sittings serves both. */
+/* All sittings, or one: a range, so that the index over sittings serves both.
+ */
 static int64_t lowest(const struct score_filter *f)
 {
     return f->sitting ? f->sitting : 0;
@@ -110,12 +111,14 @@ enum status score_count(struct db *db, struct arena *arena,
 }
 
 enum status score_person_list(struct db *db, struct arena *arena,
-                              int64_t person, const struct score **out,
-                              size_t *count)
+                              const struct score_filter *f, int64_t person,
+                              const struct score **out, size_t *count)
 {
     struct rows rows;
 
-    TRY(db_run(db, arena, SQL_SCORE_PERSON_LIST, ARGS(integer(person)),
+    TRY(db_run(db, arena, SQL_SCORE_PERSON_LIST,
+               ARGS(integer(f->viewer), text(f->roles ? f->roles : ""),
+                    integer(f->day), integer(f->whole), integer(person)),
                &rows));
     *out = read_scores(arena, &rows);
     *count = rows.count;
@@ -131,11 +134,10 @@ enum status score_sitting_list(struct db *db, struct arena *arena,
     struct score_sitting *list =
         arena_many(arena, struct score_sitting, rows.count);
     for (size_t i = 0; i < rows.count; i++)
-        list[i] = (struct score_sitting){cell(&rows, i, 0)->integer,
-                                         cell(&rows, i, 1)->text,
-                                         cell(&rows, i, 2)->text,
-                                         cell(&rows, i, 3)->integer,
-                                         cell(&rows, i, 4)->integer};
+        list[i] = (struct score_sitting){
+            cell(&rows, i, 0)->integer, cell(&rows, i, 1)->text,
+            cell(&rows, i, 2)->text, cell(&rows, i, 3)->integer,
+            cell(&rows, i, 4)->integer};
     *out = list;
     *count = rows.count;
     return OK;
@@ -149,11 +151,10 @@ enum status score_unit_list(struct db *db, struct arena *arena, int64_t day,
     TRY(db_run(db, arena, SQL_SCORE_UNIT_LIST, ARGS(integer(day)), &rows));
     struct score_unit *list = arena_many(arena, struct score_unit, rows.count);
     for (size_t i = 0; i < rows.count; i++)
-        list[i] = (struct score_unit){cell(&rows, i, 0)->integer,
-                                      cell(&rows, i, 3)->integer,
-                                      cell(&rows, i, 1)->text,
-                                      cell(&rows, i, 2)->text,
-                                      cell(&rows, i, 4)->text};
+        list[i] = (struct score_unit){
+            cell(&rows, i, 0)->integer, cell(&rows, i, 3)->integer,
+            cell(&rows, i, 1)->text, cell(&rows, i, 2)->text,
+            cell(&rows, i, 4)->text};
     *out = list;
     *count = rows.count;
     return OK;

@@ -13,8 +13,8 @@ struct score {
     const char *sitting_code, *sitting_title; /* title: JSON {vi, en} */
     int64_t opens_at, closes_at;              /* ms */
     const char *staff_number, *national_id, *full_name;
-    int64_t birth_date; /* day, 0: unknown */
-    const char *number; /* số báo danh */
+    int64_t birth_date;                /* day, 0: unknown */
+    const char *number;                /* số báo danh */
     const char *unit_name, *job_title; /* at the time */
     /* no_attempt doing handed_in held passed failed,
        or the candidate's state: excused absent suspended incident exempt */
@@ -55,8 +55,9 @@ MUST_CHECK enum status score_count(struct db *db, struct arena *arena,
                                    const struct score_filter *filter,
                                    struct score_tally *out);
 
-/* All sittings of a person, newest first. */
+/* All sittings of a person, newest first; of the filter only who sees what. */
 MUST_CHECK enum status score_person_list(struct db *db, struct arena *arena,
+                                         const struct score_filter *filter,
                                          int64_t person,
                                          const struct score **out,
                                          size_t *count);
@@ -71,7 +72,7 @@ MUST_CHECK enum status score_sitting_list(struct db *db, struct arena *arena,
                                           size_t *count);
 
 struct score_unit {
-    int64_t id, parent; /* parent 0: the root */
+    int64_t id, parent;             /* parent 0: the root */
     const char *name, *kind, *code; /* code may be NULL */
 };
 MUST_CHECK enum status score_unit_list(struct db *db, struct arena *arena,

@@ -26,6 +26,15 @@ const char *say(enum language language, enum word word)
     return words[word][language][1];
 }
 
+const char *say_in(const struct tree *both, enum language language)
+{
+    const char *text = tree_text(both, language_code(language));
+
+    if (!text || !*text)
+        text = tree_text(both, language == ENGLISH ? "vi" : "en");
+    return text ? text : "";
+}
+
 static const char *fill(struct arena *arena, const char *text,
                         const struct hole *holes, size_t count)
 {

@@ -2,6 +2,7 @@
 #define TEXT_SAY_H
 
 #include "base/arena.h"
+#include "base/tree.h"
 #include "words.h"
 
 /*
@@ -15,6 +16,10 @@ enum language language_of(const char *code);
 const char *language_code(enum language language);
 
 const char *say(enum language language, enum word word);
+
+/* What people wrote in two languages, {vi, en}: the reader's, or the other one
+   where it is missing; "" if there is neither. */
+const char *say_in(const struct tree *both, enum language language);
 
 /* As say, each {name} of the text replaced: pairs of name and text, ended by
    NULL. A hole that is not given stays as it is. */

@@ -106,14 +106,24 @@ SELECT x.candidate, x.staff_number, x.dossier_id, x.national_id, x.full_name,
  LIMIT $11
 
 -- name: score_person_list
--- All sittings of one person, newest first.
+-- All sittings of one person that the viewer may see, newest first.
+WITH RECURSIVE seen (id) AS (
+  SELECT g.unit FROM role_grant g
+   WHERE g.person = $1 AND CAST($2 AS TEXT) LIKE '%,' || g.role || ',%'
+     AND g.unit IS NOT NULL AND g.valid_from <= $3
+     AND (g.valid_to IS NULL OR g.valid_to > $3)
+  UNION
+  SELECT t.unit FROM seen JOIN unit_parent t ON t.parent = seen.id
+   WHERE t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3)
+)
 SELECT x.candidate, x.sitting, x.sitting_code, x.sitting_title, x.opens_at,
        x.closes_at, x.person, x.staff_number, x.national_id, x.full_name,
        x.birth_date, x.number, x.unit, x.unit_name, x.job_title, x.standing,
        x.reason, x.attempt, x.attempt_number, x.started_at, x.sealed_at,
        x.points, x.max_points, x.percent, x.pass_percent, x.passed
   FROM score x
- WHERE x.person = $1
+ WHERE (CAST($4 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
+   AND x.person = $5
  ORDER BY x.opens_at DESC, x.candidate DESC
  LIMIT 200
 
