@@ -75,7 +75,7 @@ CREATE TABLE person (
   family_name   TEXT NOT NULL,    -- derived, may be corrected
   middle_name   TEXT NOT NULL,
   given_name    TEXT NOT NULL,
-  sort_key      TEXT NOT NULL,    -- by given name, then middle, then family
+  sort_key      TEXT NOT NULL,    -- by given name, middle, family; then birth date, staff number
   fold_key      TEXT NOT NULL,    -- without marks, lower case
   birth_date    INTEGER,          -- day
   gender        TEXT,             -- nam, nu
@@ -84,8 +84,10 @@ CREATE TABLE person (
   email         TEXT,
   left_on       INTEGER,          -- day the service ended
   created_at    INTEGER NOT NULL,
-  changed_at    INTEGER NOT NULL
+  changed_at    INTEGER NOT NULL,
+  staged        INTEGER           -- the import that brings this person, until it is done
 ) STRICT;
+CREATE INDEX person_staged ON person (staged) WHERE staged IS NOT NULL;
 CREATE UNIQUE INDEX person_by_staff_number ON person (staff_number);
 CREATE UNIQUE INDEX person_by_dossier ON person (dossier_id);
 CREATE UNIQUE INDEX person_by_national_id ON person (national_id);
@@ -127,12 +129,18 @@ CREATE TABLE assignment (         -- main and concurrent duties, dated
   position    INTEGER REFERENCES position,
   duty_group  INTEGER REFERENCES duty_group,
   valid_from  INTEGER NOT NULL,
-  valid_to    INTEGER
+  valid_to    INTEGER,
+  staged      INTEGER             -- as person.staged
 ) STRICT;
+CREATE INDEX assignment_staged ON assignment (staged) WHERE staged IS NOT NULL;
 CREATE INDEX assignment_by_person ON assignment (person, valid_from);
 CREATE INDEX assignment_by_unit ON assignment (unit, valid_from);
 
-CREATE TABLE staff_import (       -- one run of an import, before and after it counts
+-- One run of an import. What it adds is written in small transactions, marked
+-- staged; it counts from the moment the run is done, all of it at once. Then
+-- the marks are taken off, again in small transactions: until that is through,
+-- a row counts if its mark is NULL or of a run that is done.
+CREATE TABLE staff_import (
   id         INTEGER PRIMARY KEY,
   agency     INTEGER NOT NULL DEFAULT 1,
   file_name  TEXT NOT NULL,
@@ -141,14 +149,6 @@ CREATE TABLE staff_import (       -- one run of an import, before and after it c
   at         INTEGER NOT NULL,
   state      TEXT NOT NULL CHECK (state IN ('staged', 'done', 'dropped')),
   counts     TEXT NOT NULL        -- JSON
-) STRICT;
-
-CREATE TABLE staff_row (          -- staged rows: nobody sees them until the run is done
-  agency   INTEGER NOT NULL DEFAULT 1,
-  run      INTEGER NOT NULL REFERENCES staff_import,
-  line     INTEGER NOT NULL,
-  content  TEXT NOT NULL,         -- JSON of the checked row
-  PRIMARY KEY (run, line)
 ) STRICT;
 
 -- ---- the door ---------------------------------------------------------------------
