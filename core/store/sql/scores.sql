@@ -67,7 +67,9 @@ SELECT x.standing, COUNT(*)
 -- name: score_each
 -- For exports: all columns, in the order candidates were numbered.
 -- scan ok: a report over one or all sittings
-WITH RECURSIVE seen (id) AS (
+WITH RECURSIVE start (id) AS (
+  SELECT CAST($1 AS BIGINT)
+), seen (id) AS (
   SELECT g.unit FROM role_grant g
    WHERE g.person = $2 AND CAST($3 AS TEXT) LIKE '%,' || g.role || ',%'
      AND g.unit IS NOT NULL AND g.valid_from <= $4
@@ -95,7 +97,7 @@ SELECT x.candidate, x.staff_number, x.dossier_id, x.national_id, x.full_name,
        x.points, x.max_points, x.percent, x.pass_percent, x.passed,
        x.started_at, x.sealed_at
   FROM score x
- WHERE x.candidate > $1
+ WHERE x.candidate > (SELECT id FROM start)
    AND (CAST($6 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
    AND (CAST($5 AS BIGINT) IS NULL OR x.unit IN (SELECT id FROM picked))
    AND x.sitting BETWEEN $7 AND $8
