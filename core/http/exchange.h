@@ -46,11 +46,15 @@ enum layout {
     BARE, /* the body is the whole answer */
 };
 
+struct exam_bar; /* pages/reader.h */
+
 struct response {
     struct buf body;
     enum layout layout;
+    const struct exam_bar *bar; /* what the bar says; EXAM only */
     const char *title;
     const char *type;     /* NULL: text/html; charset=utf-8 */
+    const char *encoding; /* Content-Encoding of body; implies Vary */
     const char *location; /* set by redirect() */
     const char *cookie;   /* a whole Set-Cookie value */
     const char *download; /* file name to save as */

@@ -25,7 +25,9 @@ const struct reader *reader_of(const struct request *req,
 
 /* ---- handlers, by subject; each lives in pages/SUBJECT.c ------------------*/
 
-handler home_show;                 /* home.c */
-handler health_show, metrics_show; /* operation.c */
+handler home_show;                                   /* home.c */
+handler help_show, privacy_show, accessibility_show; /* help.c */
+handler asset_show;                                  /* assets.c */
+handler health_show, metrics_show;                   /* operation.c */
 
 #endif

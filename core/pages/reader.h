@@ -16,4 +16,14 @@ struct reader {
     int64_t now;
 };
 
+/* What the bar of the exam room says. */
+struct exam_bar {
+    const char *title;  /* of the test */
+    const char *number; /* SBD, or NULL */
+    int64_t closes;     /* ms: when this paper closes; 0: no clock yet */
+};
+
+/* From here on the bar may show that time is running out. */
+enum { EXAM_LAST_MS = 5 * 60 * 1000 };
+
 #endif

@@ -68,9 +68,10 @@ static void frame(struct request *req, struct response *res)
     if (res->layout == BARE || res->location || res->file)
         return;
     res->body = (struct buf){.arena = req->arena};
-    if (res->layout == EXAM)
-        emit_html(&res->body, (struct html){""});
-    view_page_head(&res->body, reader);
+    if (res->layout == EXAM && res->bar)
+        view_exam_head(&res->body, reader, res->bar);
+    else
+        view_page_head(&res->body, reader);
     if (inner.length)
         buf_bytes(&res->body, inner.data, inner.length);
     view_page_foot(&res->body, reader);

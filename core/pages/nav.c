@@ -1,0 +1,43 @@
+#include "pages/nav.h"
+
+#include "pages/pages.h"
+
+#include <string.h>
+
+/* One line for each entry; a line is added when its page exists. */
+static const struct {
+    enum right right;
+    const char *address;
+    enum word text;
+} entries[] = {
+    {SIGNED_IN, "/", SAY_NAV_TODAY},
+};
+
+enum { ENTRIES = sizeof entries / sizeof entries[0] };
+
+static const char *current(const char *entry, const char *address)
+{
+    size_t n = strlen(entry);
+
+    if (!strcmp(entry, address))
+        return "page";
+    return n > 1 && !strncmp(entry, address, n) && address[n] == '/' ? "true"
+                                                                     : NULL;
+}
+
+const struct nav_entry *nav_entries(const struct reader *reader)
+{
+    const struct visitor *visitor = reader->visitor;
+    struct nav_entry *list =
+        arena_many(reader->arena, struct nav_entry, ENTRIES + 1);
+    size_t count = 0;
+
+    if (!visitor->person || visitor->must_change || visitor->second_step_due)
+        return NULL;
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (may(visitor, entries[i].right))
+            list[count++] = (struct nav_entry){
+                entries[i].address, say(reader->language, entries[i].text),
+                current(entries[i].address, reader->address)};
+    return list;
+}

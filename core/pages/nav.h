@@ -1,0 +1,16 @@
+#ifndef PAGES_NAV_H
+#define PAGES_NAV_H
+
+#include "pages/reader.h"
+
+/* Where the reader can go, in the order shown. */
+struct nav_entry {
+    const char *address, *text;
+    const char *current; /* "page": here; "true": below here; else NULL */
+};
+
+/* Ends with a NULL address. NULL for a stranger and for somebody who has to do
+   something else first (a new password, the second step). */
+const struct nav_entry *nav_entries(const struct reader *reader);
+
+#endif
