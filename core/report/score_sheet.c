@@ -167,11 +167,11 @@ static const struct score_unit *body_of(const struct writing *w,
 }
 
 static struct value words_of(const struct writing *w, const char *code,
-                             const char *const codes[], const enum word words[])
+                             const char *const codes[], const enum word said[])
 {
     for (size_t i = 0; code && codes[i]; i++)
         if (!strcmp(codes[i], code))
-            return text(say(w->how->language, words[i]));
+            return text(say(w->how->language, said[i]));
     return text(code);
 }
 
