@@ -30,4 +30,6 @@ handler help_show, privacy_show, accessibility_show; /* help.c */
 handler asset_show;                                  /* assets.c */
 handler health_show, metrics_show;                   /* operation.c */
 
+handler results_show, results_person_show, results_export; /* results.c */
+
 #endif

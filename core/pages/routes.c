@@ -9,5 +9,8 @@ const struct route routes[] = {
 
     {"GET", "/healthz", ANYONE, health_show},
     {"GET", "/metrics", ANYONE, metrics_show},
+    {"GET", "/results", SEE_RESULTS, results_show},
+    {"POST", "/results/export", EXPORT_RESULTS, results_export},
+    {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
     {0},
 };

@@ -1,6 +1,7 @@
 #include "text/say.h"
 
 #include "base/buf.h"
+#include "text/format.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -79,25 +80,10 @@ const char *say_with(struct arena *arena, enum language language,
     return fill(arena, say(language, word), holes, count);
 }
 
-static const char *grouped(struct arena *arena, enum language language,
-                           long long count)
-{
-    const char *digits = arena_print(arena, "%lld", count);
-    size_t n = strlen(digits), used = 0;
-    char *out = arena_alloc(arena, n + n / 3 + 2);
-
-    for (size_t i = 0; i < n; i++) {
-        if (i && (n - i) % 3 == 0 && digits[i - 1] != '-')
-            out[used++] = language == ENGLISH ? ',' : '.';
-        out[used++] = digits[i];
-    }
-    return out;
-}
-
 const char *say_count(struct arena *arena, enum language language,
                       enum word word, long long count)
 {
-    const struct hole hole = {"count", grouped(arena, language, count)};
+    const struct hole hole = {"count", format_count(arena, language, count)};
 
     return fill(arena, words[word][language][count != 1], &hole, 1);
 }

@@ -1,0 +1,257 @@
+#include "pages/results.h"
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/exports.h"
+#include "pages/pages.h"
+#include "report/score_sheet.h"
+#include "text/fold.h"
+#include "views.h"
+#include "json/json.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+enum { ROWS_A_PAGE = 50 };
+
+static const char *const standings[] = {
+    "passed",  "failed", "doing",     "handed_in", "held",  "no_attempt",
+    "excused", "absent", "suspended", "incident",  "exempt"};
+
+const char *standing_class(const char *standing)
+{
+    if (!strcmp(standing, "passed"))
+        return "state state--ok";
+    if (!strcmp(standing, "failed") || !strcmp(standing, "suspended"))
+        return "state state--bad";
+    if (!strcmp(standing, "incident"))
+        return "state state--warn";
+    return !strcmp(standing, "doing") ? "state" : "state state--quiet";
+}
+
+void standing_icon(struct buf *out, const struct reader *reader,
+                   const char *standing)
+{
+    if (!strcmp(standing, "passed"))
+        view_icon_tick(out, reader);
+    else if (!strcmp(standing, "failed") || !strcmp(standing, "suspended"))
+        view_icon_cross(out, reader);
+    else if (!strcmp(standing, "incident"))
+        view_icon_triangle(out, reader);
+    else if (!strcmp(standing, "doing"))
+        view_icon_half(out, reader);
+    else if (!strcmp(standing, "no_attempt"))
+        view_icon_ring(out, reader);
+    else
+        view_icon_dash(out, reader);
+}
+
+const char *standing_said(const struct reader *reader,
+                          const struct score *score)
+{
+    enum word word =
+        standing_word(score->standing, score->closes_at <= reader->now);
+
+    if (!strcmp(score->standing, "passed"))
+        word = SAY_PILL_PASSED;
+    else if (!strcmp(score->standing, "failed"))
+        word = SAY_PILL_FAILED;
+    return say(reader->language, word);
+}
+
+/* Whose results this visitor may see: the subtrees of the roles that bring
+   the right, as they stand today. */
+static struct score_filter filter_of(const struct request *req)
+{
+    struct buf roles = {.arena = req->arena};
+    struct score_filter filter = {.viewer = req->visitor->person,
+                                  .day = clock_day(req->now)};
+
+    for (enum role r = 0; r < ROLE_COUNT; r++)
+        if (role_rights(r) >> SEE_RESULTS & 1) {
+            emit_text(&roles, ",");
+            emit_text(&roles, role_code(r));
+        }
+    emit_text(&roles, ",");
+    filter.roles = roles.data;
+    for (size_t i = 0; i < req->visitor->scope_count; i++) {
+        const struct scope *scope = &req->visitor->scopes[i];
+        if (!scope->unit && role_rights(scope->role) >> SEE_RESULTS & 1)
+            filter.whole = true;
+    }
+    return filter;
+}
+
+static const char *one_of(const char *word, const char *const *list,
+                          size_t count)
+{
+    for (size_t i = 0; word && i < count; i++)
+        if (!strcmp(word, list[i]))
+            return list[i];
+    return NULL;
+}
+
+/* The filters a form or an address carries; `page` keeps them as typed. */
+static void read_filter(const struct request *req, const struct fields *from,
+                        struct score_filter *filter, struct results_page *page)
+{
+    static const char *const orders[] = {"name", "score", "unit", "sealed"};
+    const char *find = field(from, "find");
+
+    filter->sitting = field_number(from, "sitting", 0);
+    filter->unit = field_number(from, "unit", 0);
+    filter->standing = one_of(field(from, "standing"), standings,
+                              sizeof standings / sizeof *standings);
+    filter->order = one_of(field(from, "order"), orders, 4);
+    if (!filter->order)
+        filter->order = "name";
+    if (find && *find)
+        filter->find = text_fold(req->arena, find);
+    page->sitting = filter->sitting;
+    page->unit = filter->unit;
+    page->find = find ? find : "";
+    page->standing = filter->standing ? filter->standing : "";
+    page->order = filter->order;
+}
+
+static const char *in_reader_language(const struct request *req,
+                                      const char *json)
+{
+    struct tree both;
+
+    if (json_read(req->arena, json, strlen(json), &both) != OK)
+        return json;
+    return say_in(&both, req->visitor->language);
+}
+
+/* Without a choice: the newest sitting that has begun. */
+static enum status read_sittings(struct request *req,
+                                 struct score_filter *filter,
+                                 struct results_page *page)
+{
+    bool chosen = field(&req->query, "sitting") != NULL;
+
+    TRY(score_sitting_list(req->house->db, req->arena, &page->sittings,
+                           &page->sitting_count));
+    const char **titles =
+        arena_many(req->arena, const char *, page->sitting_count);
+    page->title = say(req->visitor->language, SAY_RESULTS_ALL);
+    for (size_t i = 0; i < page->sitting_count; i++) {
+        titles[i] = in_reader_language(req, page->sittings[i].title);
+        if (!chosen && !page->sitting && page->sittings[i].opens_at <= req->now)
+            page->sitting = page->sittings[i].id;
+        if (page->sittings[i].id == page->sitting)
+            page->title = titles[i];
+    }
+    page->sitting_titles = titles;
+    filter->sitting = page->sitting;
+    return OK;
+}
+
+/* The address of this list with its filters, to hang order and page on. */
+static const char *link_of(const struct request *req,
+                           const struct results_page *page)
+{
+    struct buf find = {.arena = req->arena};
+
+    emit_part_text(&find, page->find);
+    return arena_print(req->arena,
+                       "/results?sitting=%lld&unit=%lld&standing=%s&find=%s",
+                       (long long)page->sitting, (long long)page->unit,
+                       page->standing, find.data ? find.data : "");
+}
+
+static int64_t matching(const struct score_tally *t, const char *standing)
+{
+    const int64_t counts[] = {t->passed,    t->failed, t->doing,
+                              t->handed_in, t->held,   t->no_attempt,
+                              t->excused,   t->absent, t->suspended,
+                              t->incident,  t->exempt};
+
+    for (size_t i = 0; standing && i < sizeof counts / sizeof *counts; i++)
+        if (!strcmp(standings[i], standing))
+            return counts[i];
+    return t->called;
+}
+
+enum status results_show(struct request *req, struct response *res)
+{
+    struct score_filter filter = filter_of(req);
+    struct results_page page = {.national_id =
+                                    may(req->visitor, SEE_NATIONAL_ID)};
+    struct db *db = req->house->db;
+
+    read_filter(req, &req->query, &filter, &page);
+    TRY(read_sittings(req, &filter, &page));
+    TRY(score_unit_list(db, req->arena, filter.day, &page.units,
+                        &page.unit_count));
+    TRY(score_count(db, req->arena, &filter, &page.tally));
+    page.matching = matching(&page.tally, filter.standing);
+    page.pages = (page.matching + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+    page.page = field_number(&req->query, "page", 1);
+    if (page.page > page.pages)
+        page.page = page.pages;
+    if (page.page < 1)
+        page.page = 1;
+    page.first = (page.page - 1) * ROWS_A_PAGE;
+    TRY(score_list(db, req->arena, &filter, ROWS_A_PAGE, page.first,
+                   &page.scores, &page.count));
+    page.link = link_of(req, &page);
+    res->title = say(req->visitor->language, SAY_RESULTS_TITLE);
+    view_results(&res->body, reader_of(req, res), &page);
+    return OK;
+}
+
+enum status results_person_show(struct request *req, struct response *res)
+{
+    struct score_filter filter = filter_of(req);
+    const struct score *scores;
+    size_t count;
+    int64_t person;
+
+    TRY(path_id(req, "person", &person));
+    TRY(score_person_list(req->house->db, req->arena, &filter, person, &scores,
+                          &count));
+    if (!count)
+        return MISSING;
+    const char **titles = arena_many(req->arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        titles[i] = in_reader_language(req, scores[i].sitting_title);
+    res->title = scores[0].full_name;
+    view_results_person(&res->body, reader_of(req, res), scores, titles, count);
+    return OK;
+}
+
+/* A file made here is handed over by the server and then deleted. */
+enum status results_export(struct request *req, struct response *res)
+{
+    struct score_filter filter = filter_of(req);
+    struct results_page page = {0};
+    enum sheet_format format;
+    int64_t rows;
+
+    if (!sheet_format_of(field(&req->form, "format"), &format))
+        return INVALID;
+    read_filter(req, &req->form, &filter, &page);
+    bool national_id =
+        field(&req->form, "national_id") && may(req->visitor, SEE_NATIONAL_ID);
+    const struct score_sheet how = {format, req->visitor->language, national_id,
+                                    req->visitor->name, req->now};
+    const char *folder = arena_print(req->arena, "%s/tmp", req->house->data);
+    (void)mkdir(folder, 0700);
+    const char *path =
+        arena_print(req->arena, "%s/results-%lld", folder, (long long)id_new());
+    TRY(score_sheet_write(req->house->db, path, &filter, &how, &rows));
+    const struct export_record record = {
+        req->visitor->person, req->now,    field(&req->form, "format"),
+        filter.sitting,       filter.unit, rows,
+        national_id};
+    res->file = path; /* from here on the server deletes it */
+    TRY(export_recorded(req->house->db, &record));
+    res->type = sheet_type(format);
+    res->layout = BARE;
+    res->download = arena_print(req->arena, "ket-qua-%lld.%s",
+                                (long long)clock_day(req->now),
+                                field(&req->form, "format"));
+    return OK;
+}

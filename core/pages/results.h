@@ -1,0 +1,36 @@
+#ifndef PAGES_RESULTS_H
+#define PAGES_RESULTS_H
+
+#include "pages/reader.h"
+#include "store/scores.h"
+
+/* What the page of results shows. */
+struct results_page {
+    const struct score_sitting *sittings;
+    const char *const *sitting_titles; /* in the reader's language */
+    size_t sitting_count;
+    int64_t sitting; /* chosen; 0: all */
+    const char *title;
+    const struct score_unit *units; /* that can be chosen */
+    size_t unit_count;
+    int64_t unit;
+    const char *find;     /* as typed */
+    const char *standing; /* chosen, "" for all */
+    const char *order;
+    struct score_tally tally;
+    const struct score *scores;
+    size_t count;
+    int64_t first, matching; /* rows before this page; rows of the filter */
+    int64_t page, pages;     /* from 1 */
+    const char *link;        /* "/results?..." without order and page */
+    bool national_id;        /* may see identity numbers in full */
+};
+
+/* A standing as a chip: its class, its sign and its words. */
+const char *standing_class(const char *standing);
+void standing_icon(struct buf *out, const struct reader *reader,
+                   const char *standing);
+const char *standing_said(const struct reader *reader,
+                          const struct score *score);
+
+#endif
