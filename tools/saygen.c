@@ -194,7 +194,7 @@ static void put_header(void)
         puts(",");
     }
     puts("    SAY__COUNT\n};\n"
-         "extern const char *const words[SAY__COUNT][2][2];\n"
+         "extern const char *const word_texts[SAY__COUNT][2][2];\n"
          "extern const char *const word_names[SAY__COUNT];\n#endif");
 }
 
@@ -202,7 +202,7 @@ static void put_source(void)
 {
     puts("/* Made by tools/saygen from web/strings. Do not edit. */\n"
          "#include \"words.h\"\n\n"
-         "const char *const words[SAY__COUNT][2][2] = {");
+         "const char *const word_texts[SAY__COUNT][2][2] = {");
     for (int i = 0; i < count; i++) {
         printf("    {");
         for (int l = 0; l < LANGUAGES; l++) {

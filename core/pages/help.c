@@ -3,9 +3,10 @@
 
 /* Long texts are a view for each language: a page reads as one piece, not as
    a catalogue. */
-typedef void text(struct buf *out, const struct reader *reader);
+typedef void article(struct buf *out, const struct reader *reader);
 
-static void show(struct request *req, struct response *res, text *vi, text *en)
+static void show(struct request *req, struct response *res, article *vi,
+                 article *en)
 {
     const struct reader *reader = reader_of(req, res);
 

@@ -26,4 +26,11 @@ struct exam_bar {
 /* From here on the bar may show that time is running out. */
 enum { EXAM_LAST_MS = 5 * 60 * 1000 };
 
+/* "chị", "anh" or "bạn", as the person has said; "you" in English. For the
+   hole {you} in the words. */
+const char *reader_you(const struct reader *reader);
+
+/* "Chào chị Hằng". */
+const char *reader_greeting(const struct reader *reader);
+
 #endif

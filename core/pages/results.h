@@ -1,6 +1,7 @@
 #ifndef PAGES_RESULTS_H
 #define PAGES_RESULTS_H
 
+#include "base/buf.h"
 #include "pages/reader.h"
 #include "store/scores.h"
 

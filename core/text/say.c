@@ -24,7 +24,7 @@ const char *language_code(enum language language)
 
 const char *say(enum language language, enum word word)
 {
-    return words[word][language][1];
+    return word_texts[word][language][1];
 }
 
 const char *say_in(const struct tree *both, enum language language)
@@ -85,5 +85,5 @@ const char *say_count(struct arena *arena, enum language language,
 {
     const struct hole hole = {"count", format_count(arena, language, count)};
 
-    return fill(arena, words[word][language][count != 1], &hole, 1);
+    return fill(arena, word_texts[word][language][count != 1], &hole, 1);
 }

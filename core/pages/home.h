@@ -1,0 +1,70 @@
+#ifndef PAGES_HOME_H
+#define PAGES_HOME_H
+
+#include "pages/reader.h"
+
+/*
+ * What the start page says, gathered by home.c and drawn by web/home.html.
+ * Lists end with an element whose title is NULL. Texts are in the reader's
+ * language; moments are ms.
+ */
+
+/* A sitting the reader may enter, is called to, or has finished. */
+struct home_sitting {
+    const char *title;
+    const char *address;
+    int64_t opens, closes;
+    bool begun;    /* the paper is open: go back in */
+    int questions; /* 0: not known */
+    int minutes;   /* 0: no limit of its own */
+};
+
+struct home_course {
+    const char *title;
+    const char *address; /* where to resume */
+    const char *next;    /* title of that lesson, or NULL */
+    int64_t seen_at;     /* 0: not begun */
+    int done, lessons;
+};
+
+struct home_result {
+    const char *title;
+    const char *address; /* NULL: there is no page to show */
+    int64_t at;
+    bool graded; /* else waiting, and there is no score */
+    bool passed;
+    double percent, pass_percent;
+};
+
+/* One thing a member of staff looks after. */
+struct home_task {
+    const char *title, *address;
+    const char *detail; /* how things stand, in a sentence */
+    const char *state;  /* what is due, in two words, or NULL */
+};
+
+struct home {
+    const struct home_sitting *open, *coming;
+    const struct home_course *courses;
+    const struct home_result *results;
+    const struct home_task *tasks;
+};
+
+/* For a stranger of a demonstration. */
+struct home_account {
+    const char *title; /* the role, in words */
+    const char *name, *password;
+};
+
+/* Sentences of the views. */
+const char *home_lede(const struct reader *reader, const struct home *home);
+const char *home_until(const struct reader *reader,
+                       const struct home_sitting *sitting);
+const char *home_paper(const struct reader *reader,
+                       const struct home_sitting *sitting);
+const char *home_lessons(const struct reader *reader,
+                         const struct home_course *course);
+const char *home_score(const struct reader *reader,
+                       const struct home_result *result);
+
+#endif
