@@ -3,7 +3,7 @@
 // Out come NAME.HASH.EXT, the same with .gz where that is smaller, and the
 // file `list`: a line each of name, hashed name and media type, with tabs.
 import {createHash} from 'node:crypto';
-import {mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {extname, join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import * as esbuild from 'esbuild';
@@ -34,8 +34,8 @@ function put(name, content) {
 }
 
 const from = (...path) => join(root, ...path);
-const names = (folder, ext) =>
-    readdirSync(from(folder)).filter((n) => n.endsWith(ext)).sort();
+const names = (folder, ext) => existsSync(from(folder))
+    ? readdirSync(from(folder)).filter((n) => n.endsWith(ext)).sort() : [];
 
 rmSync(out, {recursive: true, force: true});
 mkdirSync(out, {recursive: true});
