@@ -1,0 +1,370 @@
+#include "http/server.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/filter.h"
+#include "http/form.h"
+#include "http/send.h"
+#include "http/upload.h"
+#include "text/utf8.h"
+
+#include <ctype.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum {
+    THREADS = 256,
+    /* Off a multiple of 16, so that the allocation has a few bytes to spare
+       behind it: whole_head() looks two bytes beyond the last header. */
+    MOST_HEAD = 16381,
+    BODY_MS = 30000,
+    PIECE = 4096,
+    MOST_HOSTS = 20,
+};
+
+struct server {
+    struct mg_context *civetweb;
+    const struct serving *serving;
+    const char *hosts[MOST_HOSTS + 3];
+    int port;
+    atomic_int busy;
+    atomic_bool stopping;
+    _Atomic int64_t answered;
+};
+
+/*
+ * CivetWeb stops reading headers at a folded line and forgives blanks before a
+ * colon and bare line feeds. A proxy may read on, so to us all three are an
+ * attempt to hide something. It ends each piece with NULs in place, which
+ * shows what stood there.
+ */
+static bool whole_head(const struct mg_request_info *info)
+{
+    const char *line = info->http_version + strlen(info->http_version) + 2;
+
+    for (int i = 0; i < info->num_headers; i++) {
+        const char *name = info->http_headers[i].name;
+        const char *value = info->http_headers[i].value;
+        const char *colon = name + strlen(name);
+        if (name != line || (!colon[1] && value > colon + 1))
+            return false;
+        line = value + strlen(value) + 2;
+    }
+    return !line[-1] && line[0] == '\r' && !line[1];
+}
+
+static struct head head_of(const struct mg_request_info *info,
+                           struct head_line *lines)
+{
+    for (int i = 0; i < info->num_headers; i++)
+        lines[i] = (struct head_line){info->http_headers[i].name,
+                                      info->http_headers[i].value};
+    return (struct head){info->request_method, info->request_uri,
+                         info->http_version, lines, (size_t)info->num_headers};
+}
+
+/* Header names in lower case; a value that is not text is left out. */
+static struct fields headers_of(struct arena *arena, const struct head *head)
+{
+    struct field *list = arena_many(arena, struct field, head->count);
+    size_t count = 0;
+
+    for (size_t i = 0; i < head->count; i++) {
+        const char *value =
+            text_nfc(arena, head->lines[i].value, strlen(head->lines[i].value));
+        char *name =
+            arena_text(arena, head->lines[i].name, strlen(head->lines[i].name));
+        for (char *p = name; *p; p++)
+            *p = (char)tolower((unsigned char)*p);
+        if (value)
+            list[count++] = (struct field){name, value};
+    }
+    return (struct fields){list, count};
+}
+
+/* The address the proxy in front saw: the last one in the list, since what
+   stands before it is what the client claims. */
+static const char *came_from(struct arena *arena, const struct server *server,
+                             const struct mg_request_info *info,
+                             const struct fields *headers)
+{
+    const char *list = field(headers, "x-forwarded-for");
+
+    if (!server->serving->behind_proxy || !list)
+        return arena_text(arena, info->remote_addr, strlen(info->remote_addr));
+    const char *last = strrchr(list, ',');
+    last = last ? last + 1 : list;
+    last += strspn(last, " ");
+    return strlen(last) < 64 ? last : "";
+}
+
+/* Reads the body whole. 0, or the status to refuse with. */
+static int read_body(struct mg_connection *conn, struct arena *arena,
+                     int64_t length, const char **out)
+{
+    char *body = arena_alloc(arena, (size_t)length + 1);
+    int64_t got = 0, until = clock_ticks() + BODY_MS;
+
+    *out = body;
+    while (got < length) {
+        size_t want = length - got < PIECE ? (size_t)(length - got) : PIECE;
+        int n = mg_read(conn, body + got, want);
+        if (n <= 0)
+            return 400;
+        got += n;
+        if (clock_ticks() > until)
+            return 408;
+    }
+    return 0;
+}
+
+/* Take in form and files. 0, or the status to refuse with. */
+static int read_form(struct request *req, const char *body, size_t length)
+{
+    const char *type = field(&req->headers, "content-type");
+    static const char coded[] = "application/x-www-form-urlencoded";
+
+    if (!length)
+        return 0;
+    if (!type)
+        return 415;
+    if (!strncasecmp(type, coded, sizeof coded - 1))
+        return form_read(req->arena, body, length, &req->form) == OK ? 0 : 400;
+    if (!strncasecmp(type, "multipart/form-data", 19))
+        return upload_read(req->arena, type, body, length, &req->form,
+                           &req->uploads, &req->upload_count) == OK
+                   ? 0
+                   : 400;
+    return 415;
+}
+
+/* Everything that comes before a handler. 0, or the status to refuse with. */
+static int take_in(struct mg_connection *conn, const struct server *server,
+                   struct request *req)
+{
+    const struct mg_request_info *info = mg_get_request_info(conn);
+    struct head_line lines[MG_MAX_HEADERS];
+    struct head head = head_of(info, lines);
+    const char *query = info->query_string ? info->query_string : "";
+    int64_t length;
+    const char *body;
+
+    int code = filter_head(&head, server->hosts, &length);
+    if (!code && !whole_head(info))
+        code = 400;
+    if (code)
+        return code;
+    req->method = strcmp(info->request_method, "POST") ? "GET" : "POST";
+    req->headers = headers_of(req->arena, &head);
+    req->cookies = form_cookies(req->arena, field(&req->headers, "cookie"));
+    req->from = came_from(req->arena, server, info, &req->headers);
+    const char *accept = field(&req->headers, "accept");
+    req->wants_json = accept && strstr(accept, "application/json");
+    req->address =
+        form_piece(req->arena, head.target, strlen(head.target), false);
+    if (!req->address ||
+        form_read(req->arena, query, strlen(query), &req->query) != OK)
+        return 400;
+    if (length && !strcmp(req->method, "GET"))
+        return 400;
+    if (length > (int64_t)server->serving->most_body(req->method, req->address))
+        return 413;
+    if (length && field(&req->headers, "expect"))
+        mg_printf(conn, "HTTP/1.1 100 Continue\r\n\r\n");
+    code = read_body(conn, req->arena, length, &body);
+    return code ? code : read_form(req, body, (size_t)length);
+}
+
+/* Does the client want the connection closed behind this answer? */
+static bool wants_close(const struct mg_connection *conn)
+{
+    const char *wish = mg_get_header(conn, "Connection");
+
+    if (wish && strcasestr(wish, "close"))
+        return true;
+    return !strcmp(mg_get_request_info(conn)->http_version, "1.0") &&
+           !(wish && strcasestr(wish, "keep-alive"));
+}
+
+/* One line for each answer: no query, no address of a person, and the route
+   instead of the path, since a path can hold a one-time token. */
+static void note(const struct request *req, const struct response *res,
+                 int code, int64_t began)
+{
+    bool health = res->route && (!strcmp(res->route, "/healthz") ||
+                                 !strcmp(res->route, "/metrics"));
+
+    log_say(health ? LOG_DEBUG : LOG_INFO, "http", "answered", "method",
+            req->method, "route", res->route, "code", log_int(code), "ms",
+            log_int(clock_ticks() - began), NULL);
+}
+
+/* Read what is still to come of a body that was refused for its length, so
+   that the client gets to see why; but not for ever. */
+static void drain(struct mg_connection *conn)
+{
+    char rest[PIECE];
+    int64_t until = clock_ticks() + 1000;
+
+    for (int i = 0; i < 512 && clock_ticks() < until; i++)
+        if (mg_read(conn, rest, sizeof rest) <= 0)
+            break;
+}
+
+static int serve(struct mg_connection *conn)
+{
+    struct server *server = mg_get_user_data(mg_get_context(conn));
+    const struct mg_request_info *info = mg_get_request_info(conn);
+    struct request req = {.arena = arena_new(),
+                          .house = server->serving->house,
+                          .now = clock_now(),
+                          .method = info->request_method};
+    struct response res = {.body.arena = req.arena};
+    struct sending how = {.secure = server->serving->secure,
+                          .head_only = !strcmp(req.method, "HEAD")};
+    int64_t began = clock_ticks();
+    int code;
+
+    atomic_fetch_add(&server->busy, 1);
+    if (atomic_load(&server->stopping)) {
+        code = 503;
+        res.retry_after = 5;
+    } else {
+        code = take_in(conn, server, &req);
+    }
+    how.close = code || wants_close(conn);
+    if (code)
+        send_refusal(conn, &how, code, &res);
+    else
+        send_answer(conn, &how, code = server->serving->answer(&req, &res),
+                    &res);
+    if (code == 413)
+        drain(conn);
+    note(&req, &res, code, began);
+    arena_free(req.arena);
+    atomic_fetch_add(&server->answered, 1);
+    atomic_fetch_sub(&server->busy, 1);
+    return code;
+}
+
+/* CivetWeb found the bytes malformed itself. */
+static int refuse(struct mg_connection *conn, int code, const char *why)
+{
+    struct server *server = mg_get_user_data(mg_get_context(conn));
+    struct arena *arena = arena_new();
+    struct response res = {.body.arena = arena};
+    struct sending how = {.secure = server->serving->secure, .close = true};
+
+    (void)why;
+    /* 413 is its word for a head that is too long, 411 for a bad length */
+    code = code == 413 ? 431 : code >= 500 && code != 505 ? 500 : 400;
+    send_refusal(conn, &how, code, &res);
+    log_say(LOG_INFO, "http", "refused", "code", log_int(code), NULL);
+    arena_free(arena);
+    return 0;
+}
+
+static int complain(const struct mg_connection *conn, const char *message)
+{
+    (void)conn;
+    log_say(LOG_WARN, "http", message, NULL);
+    return 1;
+}
+
+static void take_hosts(struct server *server)
+{
+    const char *const *more = server->serving->hosts;
+    size_t n = 0;
+
+    server->hosts[n++] = "127.0.0.1";
+    server->hosts[n++] = "localhost";
+    for (; more && *more && n < MOST_HOSTS + 2; more++)
+        server->hosts[n++] = *more;
+}
+
+enum status server_start(struct server **out, const struct serving *serving)
+{
+    struct mg_callbacks callbacks = {
+        .begin_request = serve, .http_error = refuse, .log_message = complain};
+    struct mg_server_port ports[1];
+    struct server *server = calloc(1, sizeof *server);
+    char listen_on[80], threads[16], head[16];
+
+    if (!server)
+        abort();
+    server->serving = serving;
+    take_hosts(server);
+    snprintf(listen_on, sizeof listen_on, "%s:%d",
+             serving->address ? serving->address : "127.0.0.1", serving->port);
+    snprintf(threads, sizeof threads, "%d",
+             serving->threads ? serving->threads : THREADS);
+    snprintf(head, sizeof head, "%d", MOST_HEAD);
+    const char *options[] = {"listening_ports",
+                             listen_on,
+                             "num_threads",
+                             threads,
+                             "max_request_size",
+                             head,
+                             "tcp_nodelay",
+                             "1",
+                             "enable_keep_alive",
+                             "yes",
+                             "keep_alive_timeout_ms",
+                             "15000",
+                             "request_timeout_ms",
+                             "10000",
+                             "connection_queue",
+                             "1024",
+                             "listen_backlog",
+                             "1024",
+                             "decode_url",
+                             "no",
+                             "enable_directory_listing",
+                             "no",
+                             NULL};
+    server->civetweb = mg_start(&callbacks, server, options);
+    if (!server->civetweb ||
+        mg_get_server_ports(server->civetweb, 1, ports) != 1) {
+        if (server->civetweb)
+            mg_stop(server->civetweb);
+        free(server);
+        return FAILED;
+    }
+    server->port = ports[0].port;
+    *out = server;
+    return OK;
+}
+
+int server_port(const struct server *server)
+{
+    return server->port;
+}
+
+int server_busy(const struct server *server)
+{
+    return atomic_load(&server->busy);
+}
+
+int64_t server_answered(const struct server *server)
+{
+    return atomic_load(&server->answered);
+}
+
+void server_stop(struct server *server, int patience)
+{
+    int64_t until = clock_ticks() + patience;
+
+    atomic_store(&server->stopping, true);
+    /* mg_stop makes every write fail at once, so first let them finish. */
+    while (atomic_load(&server->busy) && clock_ticks() < until)
+        usleep(5000);
+    if (atomic_load(&server->busy))
+        log_say(LOG_WARN, "http", "stopped in the middle of requests",
+                "requests", log_int(atomic_load(&server->busy)), NULL);
+    mg_stop(server->civetweb);
+    free(server);
+}
