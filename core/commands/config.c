@@ -102,8 +102,8 @@ static int assign(lua_State *lua)
 {
     struct reading *r = lua_touserdata(lua, lua_upvalueindex(1));
     struct config *c = r->config;
-    const char *name = lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2)
-                                                        : "?";
+    const char *name =
+        lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : "?";
 
     if (!strcmp(name, "listen"))
         c->listen = text_at(lua, r, 3);
@@ -237,8 +237,8 @@ int config_options(struct config *config, struct arena *arena, int argc,
         case OPTION_PORT:
             if (parse_port(optarg, &config->port))
                 break;
-            fprintf(stderr,
-                    "khoa: --port wants a number, not \"%s\"%s\n", optarg,
+            fprintf(stderr, "khoa: --port wants a number, not \"%s\"%s\n",
+                    optarg,
                     strchr(optarg, 's')
                         ? ". There is no TLS in here: put a proxy in front"
                         : "");
@@ -271,14 +271,15 @@ enum status config_finish(struct config *config, struct arena *arena)
                 config->listen);
         return INVALID;
     }
-    if (address && ((strncmp(address, "https://", 8) &&
-                     strncmp(address, "http://", 7)) ||
-                    strchr(strstr(address, "://") + 3, '/'))) {
+    if (address &&
+        ((strncmp(address, "https://", 8) && strncmp(address, "http://", 7)) ||
+         strchr(strstr(address, "://") + 3, '/'))) {
         fprintf(stderr, "khoa: address is as people type it, without a path: "
                         "https://hoc.example.vn\n");
         return INVALID;
     }
     if (!config->database)
-        config->database = arena_print(arena, "sqlite:%s/khoa.db", config->data);
+        config->database =
+            arena_print(arena, "sqlite:%s/khoa.db", config->data);
     return OK;
 }

@@ -21,6 +21,8 @@ struct house {
     const char *data;            /* folder: khoa.db, blobs/, keys/ */
     bool demo;                   /* demo data: said on every page */
     const char *body_name;       /* who runs this Khoa */
+    const char *origin; /* "https://a.vn" that people type; NULL: as asked */
+    bool secure;        /* ... and it is https */
 };
 
 #endif

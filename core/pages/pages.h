@@ -19,6 +19,15 @@ struct route {
 /* Ends with a NULL method. */
 extern const struct route routes[];
 
+/* Routes whose POST may bring more than MOST_BODY bytes: those that take
+   files. Ends with a NULL path. */
+enum { MOST_BODY = 1 << 20 };
+struct large_body {
+    const char *path; /* as in routes */
+    size_t most;
+};
+extern const struct large_body large_bodies[];
+
 /* Views of this request are written for this reader. */
 const struct reader *reader_of(const struct request *req,
                                const struct response *res);

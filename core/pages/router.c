@@ -27,12 +27,42 @@ static bool match(const char *pattern, const char *path, struct request *req)
     return *pattern == *path;
 }
 
+/* Does the path fit, without keeping what it holds? */
+static bool fits(const char *pattern, const char *path)
+{
+    while (*pattern && *path) {
+        size_t want = strcspn(pattern + 1, "/") + 1;
+        size_t have = strcspn(path + 1, "/") + 1;
+        if (pattern[1] == ':' ? have < 2
+                              : want != have || strncmp(pattern, path, want))
+            return false;
+        pattern += want;
+        path += have;
+    }
+    return *pattern == *path;
+}
+
+size_t most_body(const char *method, const char *path)
+{
+    if (strcmp(method, "POST"))
+        return 0;
+    for (const struct large_body *l = large_bodies; l->path; l++)
+        if (fits(l->path, path))
+            return l->most;
+    return MOST_BODY;
+}
+
 static enum status dispatch(struct request *req, struct response *res)
 {
+    static const struct visitor stranger = {.rights = 1 << ANYONE};
+
+    if (!req->visitor)
+        req->visitor = &stranger;
     for (const struct route *r = routes; r->method; r++) {
         if (strcmp(r->method, req->method) ||
             !match(r->path, req->address, req))
             continue;
+        res->route = r->path;
         if (!may(req->visitor, r->right))
             return DENIED;
         return r->handle(req, res);
@@ -95,8 +125,9 @@ int answer(struct request *req, struct response *res)
     enum status status = dispatch(req, res);
     int code = 200;
     if (status != OK) {
-        const char *cookie = res->cookie;
-        *res = (struct response){.body.arena = req->arena, .cookie = cookie};
+        *res = (struct response){.body.arena = req->arena,
+                                 .cookie = res->cookie,
+                                 .route = res->route};
         enum language language = req->visitor->language;
         res->title = say(language, page[status].title);
         view_failure(&res->body, reader_of(req, res), res->title,

@@ -10,4 +10,7 @@
  */
 int answer(struct request *req, struct response *res);
 
+/* How long a body the route takes: what its line in the table says. */
+size_t most_body(const char *method, const char *path);
+
 #endif

@@ -14,3 +14,7 @@ const struct route routes[] = {
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
     {0},
 };
+
+const struct large_body large_bodies[] = {
+    {0},
+};

@@ -1,0 +1,83 @@
+#include "commands/opening.h"
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "store/db.h"
+#include "store/settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CLOCK_MAY_LAG = 5000 };
+
+static enum status refuse(const char *why)
+{
+    fprintf(stderr, "khoa: %s\n", why);
+    return FAILED;
+}
+
+/* Ids hold milliseconds since 2020 above their lowest 21 bits: if the newest
+   is from the future, deadlines would be wrong. */
+static enum status check_clock(struct db *db)
+{
+    int64_t newest = 0;
+
+    if (newest_id_find(db, &newest) != OK)
+        return refuse("the database cannot be read");
+    if ((newest >> 21) + INT64_C(1577836800000) > clock_now() + CLOCK_MAY_LAG)
+        return refuse("this machine's clock stands before the last event in "
+                      "the database; set it right first");
+    id_after(newest);
+    return OK;
+}
+
+static enum status read_settings(struct house *house,
+                                 const struct config *config,
+                                 struct arena *arena)
+{
+    const char *demo = NULL, *name = NULL;
+    enum status status;
+
+    status = setting_find(house->db, arena, "demo", &demo);
+    if (status != OK && status != MISSING)
+        return status;
+    house->demo = demo && !strcmp(demo, "1");
+    status = setting_find(house->db, arena, "body_name", &name);
+    if (status != OK && status != MISSING)
+        return status;
+    house->body_name = config->body_name ? config->body_name
+                       : name            ? name
+                                         : "Khoa";
+    return OK;
+}
+
+enum status house_open(struct house *house, const struct config *config,
+                       struct arena *arena)
+{
+    *house = (struct house){.data = config->data};
+    switch (db_open(&house->db, config->database)) {
+    case OK: break;
+    case CONFLICT:
+        return refuse("another process serves the same data; stop it first");
+    default: return refuse("the database cannot be opened; the log says why");
+    }
+    enum status status = db_migrate(house->db);
+    if (status == CONFLICT)
+        status = refuse("the database is from a newer Khoa than this one");
+    else if (status != OK)
+        status = refuse("the database cannot be brought up to date");
+    if (status == OK)
+        status = check_clock(house->db);
+    if (status == OK && read_settings(house, config, arena) != OK)
+        status = refuse("the settings cannot be read");
+    if (status != OK)
+        house_close(house);
+    return status;
+}
+
+void house_close(struct house *house)
+{
+    if (house->db)
+        db_close(house->db);
+    house->db = NULL;
+}

@@ -1,0 +1,18 @@
+#ifndef COMMANDS_OPENING_H
+#define COMMANDS_OPENING_H
+
+#include "commands/config.h"
+#include "domain/house.h"
+
+/*
+ * Open the house for a command: the database brought up to date, the settings
+ * read. Says on standard error why it cannot be; the reasons to refuse are
+ * those of a server that would do harm: a schema from the future, another
+ * process on the same data, a clock before the last event.
+ */
+MUST_CHECK enum status house_open(struct house *house,
+                                  const struct config *config,
+                                  struct arena *arena);
+void house_close(struct house *house);
+
+#endif

@@ -1,0 +1,136 @@
+#include "commands/commands.h"
+
+#include "base/log.h"
+#include "commands/config.h"
+#include "commands/opening.h"
+#include "http/server.h"
+#include "pages/router.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A SIGTERM is answered within ten seconds, whatever hangs. */
+enum { PATIENCE_MS = 7000, LAST_RESORT_S = 10 };
+
+static const char help[] =
+    "usage: khoa serve [OPTIONS]\n"
+    "\n"
+    "Serve the data in a folder to browsers, until SIGTERM or SIGINT.\n"
+    "\n"
+    "  --data FOLDER       where everything is kept (./data)\n"
+    "  --port PORT         listen on http://127.0.0.1:PORT (8080)\n"
+    "  --config FILE       read settings from FILE first; tools/khoa.conf.lua\n"
+    "                      lists them all\n"
+    "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
+    "                      folder)\n"
+    "\n"
+    "The first start needs `khoa setup`. There is no TLS in here: for more\n"
+    "than this machine put a proxy in front and set behind_proxy.\n";
+
+/* "https://a.vn:8443" -> "a.vn" */
+static const char *host_of(struct arena *arena, const char *address)
+{
+    const char *host = strstr(address, "://") + 3;
+
+    return arena_text(arena, host, strcspn(host, ":"));
+}
+
+static const char *const *all_hosts(struct arena *arena,
+                                    const struct config *config)
+{
+    size_t count = 0, n = 0;
+
+    while (config->hosts && config->hosts[count])
+        count++;
+    const char **list = arena_many(arena, const char *, count + 2);
+    if (config->address)
+        list[n++] = host_of(arena, config->address);
+    for (size_t i = 0; i < count; i++)
+        list[n++] = config->hosts[i];
+    return list;
+}
+
+static sigset_t stop_signals(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+static enum status serve_until_told(struct house *house,
+                                    const struct config *config,
+                                    struct arena *arena)
+{
+    sigset_t stop = stop_signals();
+    struct serving serving = {
+        .address = config->listen,
+        .port = config->port,
+        .threads = config->threads,
+        .hosts = all_hosts(arena, config),
+        .behind_proxy = config->behind_proxy,
+        .secure = house->secure,
+        .house = house,
+        .answer = answer,
+        .most_body = most_body,
+    };
+    struct server *server;
+    int signal;
+
+    if (server_start(&server, &serving) != OK) {
+        fprintf(stderr, "khoa: cannot listen on %s:%d; is it taken?\n",
+                config->listen, config->port);
+        return FAILED;
+    }
+    printf("khoa: serving %s on http://%s:%d\n", config->data, config->listen,
+           server_port(server));
+    fflush(stdout);
+    log_say(LOG_INFO, "serve", "started", "version", KHOA_VERSION, "port",
+            log_int(server_port(server)), NULL);
+    sigwait(&stop, &signal);
+    log_say(LOG_INFO, "serve", "stopping", NULL);
+    alarm(LAST_RESORT_S);
+    server_stop(server, PATIENCE_MS);
+    return OK;
+}
+
+static int run(int argc, char **argv)
+{
+    struct arena *arena = arena_new();
+    struct config config = config_default();
+    struct house house;
+    sigset_t stop = stop_signals();
+    int rest = config_options(&config, arena, argc, argv, NULL, NULL, NULL);
+    int code = 1;
+
+    if (rest < 0 || rest < argc || config_finish(&config, arena) != OK) {
+        if (rest >= 0 && rest < argc)
+            fprintf(stderr, "khoa: serve takes no \"%s\"\n", argv[rest]);
+        arena_free(arena);
+        return 2;
+    }
+    log_from(config.log);
+    umask(077);
+    signal(SIGPIPE, SIG_IGN);
+    /* Before the first thread, so that all of them leave it to sigwait. */
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    if (house_open(&house, &config, arena) == OK) {
+        house.origin = config.address;
+        house.secure = house.origin && !strncmp(house.origin, "https:", 6);
+        if (serve_until_told(&house, &config, arena) == OK)
+            code = 0;
+        house_close(&house);
+    }
+    log_say(LOG_INFO, "serve", "stopped", NULL);
+    arena_free(arena);
+    return code;
+}
+
+const struct command serve_command = {
+    "serve", "serve the data in a folder to browsers", help, run};
