@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <seccomp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -179,16 +180,30 @@ static bool answer_one(const struct locked_life *life)
     return going;
 }
 
+static int by_byte(const void *a, const void *b)
+{
+    return *(const char *)a - *(const char *)b;
+}
+
+/* What libraries read from the system once, at their first use: jansson the
+   seed of its tables, qsort the size of the memory. */
+static void warm_up(void)
+{
+    struct arena *arena = arena_new();
+    struct tree seed;
+
+    if (json_read(arena, "{}", 2, &seed) != OK)
+        die("json");
+    qsort(arena_alloc(arena, 1 << 14), 1 << 14, 1, by_byte);
+    arena_free(arena);
+}
+
 void locked_live(const struct locked_life *life)
 {
     const char *missing[LACKING];
     size_t count = 0;
-    struct arena *arena = arena_new();
-    struct tree seed;
 
-    if (json_read(arena, "{}", 2, &seed) != OK) /* seeds jansson's tables */
-        die("json");
-    arena_free(arena);
+    warm_up();
     if (life->prepare)
         life->prepare();
     close_descriptors();

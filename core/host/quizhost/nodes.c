@@ -1,0 +1,640 @@
+#include "host/quizhost/nodes.h"
+
+#include <string.h>
+
+#include "base/fields.h"
+#include "host/markdown.h"
+#include "host/quizhost/library.h"
+#include "host/quizhost/value.h"
+
+enum { DEEPEST = 8, MOST_NODES = 4000, MOST_OPTIONS = 200 };
+
+/* ---- ui: the constructors ------------------------------------------------ */
+
+/*
+ * What the arguments of ui.NAME(...) become in the table. "*" is a table of
+ * further fields, "children" of a container is the table it is given.
+ */
+static const struct maker {
+    const char *name, *arguments[3];
+} makers[] = {
+    {"markdown", {"text", "params"}},
+    {"text", {"text"}},
+    {"image", {"media", "alt"}},
+    {"code", {"text", "language"}},
+    {"table", {"*"}},
+    {"group", {"children"}},
+    {"columns", {"children"}},
+    {"choice", {"input", "options", "*"}},
+    {"choices", {"input", "options", "*"}},
+    {"select", {"input", "options", "*"}},
+    {"number", {"input", "*"}},
+    {"short", {"input", "*"}},
+    {"essay", {"input", "*"}},
+    {"date", {"input", "*"}},
+};
+
+static void copy_fields(lua_State *L, int from, int to)
+{
+    if (lua_isnil(L, from))
+        return;
+    luaL_checktype(L, from, LUA_TTABLE);
+    for (lua_pushnil(L); lua_next(L, from);) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, to);
+    }
+}
+
+static int make(lua_State *L)
+{
+    const struct maker *maker = &makers[lua_tointeger(L, lua_upvalueindex(1))];
+
+    lua_settop(L, 3);
+    lua_createtable(L, 0, 4);
+    for (int i = 0; i < 3 && maker->arguments[i]; i++) {
+        if (maker->arguments[i][0] == '*') {
+            copy_fields(L, i + 1, 4);
+            continue;
+        }
+        lua_pushvalue(L, i + 1);
+        lua_setfield(L, 4, maker->arguments[i]);
+    }
+    lua_pushstring(L, maker->name);
+    lua_setfield(L, 4, "node");
+    return 1;
+}
+
+void nodes_open(lua_State *L)
+{
+    lua_newtable(L);
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+        lua_pushinteger(L, (lua_Integer)i);
+        lua_pushcclosure(L, make, 1);
+        lua_setfield(L, -2, makers[i].name);
+    }
+    lua_setfield(L, LUA_REGISTRYINDEX, LIBRARY_UI);
+}
+
+/* ---- fields of a table --------------------------------------------------- */
+
+/* Pushes table[name] without metamethods; its type. */
+static int push_field(lua_State *L, int table, const char *name)
+{
+    table = lua_absindex(L, table);
+    lua_pushstring(L, name);
+    return lua_rawget(L, table);
+}
+
+static const char *text_field(lua_State *L, int table, const char *name,
+                              const char *place)
+{
+    const char *text = NULL;
+
+    if (push_field(L, table, name) != LUA_TNIL)
+        text = value_text(L, -1,
+                          arena_print(box_of(L)->arena, "%s.%s", place, name));
+    lua_pop(L, 1);
+    return text;
+}
+
+static const char *picked_field(lua_State *L, int table, const char *name,
+                                const char *place)
+{
+    const char *text = NULL;
+
+    if (push_field(L, table, name) != LUA_TNIL)
+        text = value_picked(
+            L, -1, arena_print(box_of(L)->arena, "%s.%s", place, name));
+    lua_pop(L, 1);
+    return text;
+}
+
+static const char *must(lua_State *L, const char *text, const char *place,
+                        const char *name)
+{
+    if (!text)
+        luaL_error(L, "%s: '%s' is missing", place, name);
+    return text;
+}
+
+static bool truth_field(lua_State *L, int table, const char *name)
+{
+    push_field(L, table, name);
+    bool truth = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return truth;
+}
+
+static lua_Integer integer_field(lua_State *L, int table, const char *name,
+                                 lua_Integer otherwise, lua_Integer most,
+                                 const char *place)
+{
+    lua_Integer number = otherwise;
+
+    if (push_field(L, table, name) != LUA_TNIL) {
+        if (!lua_isinteger(L, -1))
+            luaL_error(L, "%s: '%s' is no whole number", place, name);
+        number = lua_tointeger(L, -1);
+        if (number < 0 || number > most)
+            luaL_error(L, "%s: '%s' is not between 0 and %I", place, name,
+                       most);
+    }
+    lua_pop(L, 1);
+    return number;
+}
+
+/* ---- Markdown ------------------------------------------------------------ */
+
+struct params {
+    struct fields fields;
+    const char *unknown;
+};
+
+static const char *param(void *data, const char *name)
+{
+    struct params *params = data;
+    const char *value = field(&params->fields, name);
+
+    if (!value && !params->unknown)
+        params->unknown = name;
+    return value;
+}
+
+/* Read before md4c runs: nothing may raise while it holds memory. */
+static struct params take_params(lua_State *L, int table)
+{
+    struct arena *arena = box_of(L)->arena;
+    struct params params = {{NULL, 0}, NULL};
+    size_t room = 0;
+
+    table = lua_absindex(L, table);
+    if (lua_type(L, table) != LUA_TTABLE)
+        return params;
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
+        room++;
+    box_charge(L, room);
+    struct field *list = arena_many(arena, struct field, room);
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            continue;
+        const char *value = value_shown(L, -1);
+        lua_pushvalue(L, -2);
+        if (value)
+            list[params.fields.count++] =
+                (struct field){value_text(L, -1, "params"), value};
+        lua_pop(L, 1);
+    }
+    params.fields.list = list;
+    return params;
+}
+
+static struct tree take_markdown(lua_State *L, int index, const char *place)
+{
+    struct arena *arena = box_of(L)->arena;
+    const char *text = picked_field(L, index, "text", place);
+    struct tree blocks = {.kind = TREE_LIST};
+
+    bool filled = push_field(L, index, "params") == LUA_TTABLE;
+    struct params params = take_params(L, -1);
+    lua_pop(L, 1);
+    struct markdown_values values = {param, &params};
+    must(L, text, place, "text");
+    box_charge(L, strlen(text));
+    box_take(L, strlen(text));
+    if (markdown_nodes(arena, text, filled ? &values : NULL, &blocks) != OK)
+        luaL_error(L, "%s: the Markdown is nested too deep", place);
+    if (params.unknown)
+        luaL_error(L, "%s: there is no param for {{%s}}", place,
+                   params.unknown);
+    return blocks;
+}
+
+/* ---- declared inputs ------------------------------------------------------
+ */
+
+static const char *const input_types[] = {
+    "text", "decimal", "integer", "choice", "set", "date", NULL};
+
+static bool is_among(const char *word, const char *const *words)
+{
+    for (; word && *words; words++)
+        if (!strcmp(word, *words))
+            return true;
+    return false;
+}
+
+static bool is_name(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ"
+                                 "RSTUVWXYZ0123456789_-");
+    return length > 0 && length <= 64 && !text[length];
+}
+
+static struct tree take_option_ids(lua_State *L, int index, const char *place)
+{
+    struct tree_maker list = tree_list(box_of(L)->arena);
+
+    if (push_field(L, index, "options") != LUA_TTABLE)
+        luaL_error(L, "%s: 'options' is missing", place);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    if (count < 1 || count > MOST_OPTIONS)
+        luaL_error(L, "%s: 1 to %d options", place, MOST_OPTIONS);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, -1, i);
+        const char *id = value_text(L, -1, place);
+        if (!is_name(id))
+            luaL_error(L, "%s: '%s' cannot be an id", place, id);
+        for (size_t k = 0; k < list.count; k++)
+            if (!strcmp(list.items[k].text, id))
+                luaL_error(L, "%s: the id '%s' stands twice", place, id);
+        tree_add(&list, tree_of_text(id));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return tree_done(&list);
+}
+
+static void take_bound(lua_State *L, int index, const char *name,
+                       struct tree_maker *input, const char *place)
+{
+    if (push_field(L, index, name) != LUA_TNIL) {
+        const struct decimal *decimal = decimal_at(L, -1);
+        char text[DECIMAL_TEXT];
+        struct decimal value;
+
+        if (decimal)
+            value = *decimal;
+        else if (lua_isinteger(L, -1))
+            value = decimal_of(lua_tointeger(L, -1));
+        else if (lua_type(L, -1) != LUA_TSTRING ||
+                 !decimal_read(lua_tostring(L, -1), &value))
+            luaL_error(L, "%s: '%s' is no decimal", place, name);
+        decimal_write(&value, -1, '.', text);
+        tree_put(
+            input, name,
+            tree_of_text(arena_text(box_of(L)->arena, text, strlen(text))));
+    }
+    lua_pop(L, 1);
+}
+
+static struct tree take_input(lua_State *L, int index, const char *place)
+{
+    struct arena *arena = box_of(L)->arena;
+    struct tree_maker input = tree_map(arena);
+
+    if (lua_type(L, index) != LUA_TTABLE)
+        luaL_error(L, "%s: a table was expected", place);
+    const char *type = text_field(L, index, "type", place);
+    const char *part = text_field(L, index, "part", place);
+    if (!is_among(type, input_types))
+        luaL_error(L, "%s: '%s' is no type of input", place,
+                   type ? type : "nil");
+    tree_put(&input, "type", tree_of_text(type));
+    tree_put(&input, "optional",
+             tree_of_truth(truth_field(L, index, "optional")));
+    if (part)
+        tree_put(&input, "part", tree_of_text(part));
+    if (push_field(L, index, "label") == LUA_TNIL)
+        luaL_error(L, "%s: 'label' is missing", place);
+    tree_put(&input, "label", value_both(L, -1, place));
+    lua_pop(L, 1);
+    if (!strcmp(type, "text")) {
+        tree_put(&input, "max",
+                 tree_of_integer(
+                     integer_field(L, index, "max", 2000, 20000, place)));
+    } else if (!strcmp(type, "choice") || !strcmp(type, "set")) {
+        tree_put(&input, "options", take_option_ids(L, index, place));
+    } else if (strcmp(type, "date") != 0) {
+        take_bound(L, index, "min", &input, place);
+        take_bound(L, index, "max", &input, place);
+    }
+    return tree_done(&input);
+}
+
+struct tree inputs_take(lua_State *L, int index)
+{
+    struct arena *arena = box_of(L)->arena;
+    struct tree_maker inputs = tree_map(arena);
+
+    index = lua_absindex(L, index);
+    if (lua_type(L, index) != LUA_TTABLE)
+        luaL_error(L, "inputs: a table was expected, not a %s",
+                   luaL_typename(L, index));
+    library_push_keys(L, index);
+    int keys = lua_gettop(L);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, keys);
+    if (count < 1 || count > 100)
+        luaL_error(L, "inputs: 1 to 100 inputs");
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, keys, i);
+        const char *name = value_text(L, -1, "inputs");
+        if (!is_name(name))
+            luaL_error(L, "inputs: '%s' cannot be a name", name);
+        lua_rawget(L, index);
+        tree_put(&inputs, name,
+                 take_input(L, lua_gettop(L),
+                            arena_print(arena, "inputs.%s", name)));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return tree_done(&inputs);
+}
+
+/* ---- nodes ----------------------------------------------------------------
+ */
+
+static struct tree take_node(lua_State *L, int index, const char *place,
+                             int depth);
+
+/* The nodes of a list at the top of the stack, which is popped. */
+static struct tree take_children(lua_State *L, const char *place, int depth)
+{
+    struct tree_maker list = tree_list(box_of(L)->arena);
+    size_t there = 0;
+
+    if (lua_type(L, -1) != LUA_TTABLE)
+        luaL_error(L, "%s: a list of nodes was expected", place);
+    luaL_checkstack(L, 8, "too deep");
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+        there++;
+    if (there != (size_t)count)
+        luaL_error(L, "%s: a list of nodes with a hole or a name in it", place);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, -1, i);
+        tree_add(&list, take_node(L, lua_gettop(L), place, depth));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return tree_done(&list);
+}
+
+/* What stands in an option or a cell: a node, or text. */
+static struct tree take_content(lua_State *L, int index, const char *name,
+                                const char *place, int depth)
+{
+    struct arena *arena = box_of(L)->arena;
+    struct tree_maker list = tree_list(arena);
+
+    if (push_field(L, index, name) == LUA_TTABLE) {
+        int node = lua_gettop(L);
+        if (push_field(L, node, "node") != LUA_TNIL) {
+            const char *kind = value_text(L, -1, place);
+            lua_pop(L, 1);
+            struct tree content = strcmp(kind, "markdown") != 0
+                                      ? (struct tree){.kind = TREE_NOTHING}
+                                      : take_markdown(L, node, place);
+            if (content.kind == TREE_NOTHING) {
+                tree_add(&list, take_node(L, node, place, depth));
+                content = tree_done(&list);
+            }
+            lua_pop(L, 1);
+            return markdown_inline(&content);
+        }
+        lua_pop(L, 1);
+    }
+    if (lua_isnil(L, -1))
+        luaL_error(L, "%s: '%s' is missing", place, name);
+    struct tree_maker text = tree_map(arena);
+    tree_put(&text, "node", tree_of_text("text"));
+    tree_put(&text, "text", tree_of_text(value_picked(L, -1, place)));
+    tree_add(&list, tree_done(&text));
+    lua_pop(L, 1);
+    return tree_done(&list);
+}
+
+/* The declaration an input node belongs to; marks it as rendered. */
+static const struct tree *declared(lua_State *L, const char *name,
+                                   const char *place)
+{
+    struct box *box = box_of(L);
+
+    if (!box->inputs)
+        luaL_error(L, "%s: no inputs here", place);
+    for (size_t i = 0; i < box->inputs->count; i++) {
+        if (strcmp(box->inputs->names[i], name) != 0)
+            continue;
+        if (box->rendered[i])
+            luaL_error(L, "%s: the input '%s' is rendered twice", place, name);
+        box->rendered[i] = true;
+        return &box->inputs->items[i];
+    }
+    luaL_error(L, "%s: the input '%s' is not declared", place, name);
+    return NULL;
+}
+
+static bool has_id(const struct tree *options, const char *id)
+{
+    for (size_t i = 0; i < options->count; i++)
+        if (!strcmp(options->items[i].text, id))
+            return true;
+    return false;
+}
+
+static struct tree take_options(lua_State *L, int index,
+                                const struct tree *input, const char *place,
+                                int depth)
+{
+    struct arena *arena = box_of(L)->arena;
+    const struct tree *ids = tree_get(input, "options");
+    struct tree_maker list = tree_list(arena);
+
+    if (push_field(L, index, "options") != LUA_TTABLE)
+        luaL_error(L, "%s: 'options' is missing", place);
+    int options = lua_gettop(L);
+    if (lua_rawlen(L, options) != ids->count)
+        luaL_error(L, "%s: %d options are declared, %d are rendered", place,
+                   (int)ids->count, (int)lua_rawlen(L, options));
+    for (size_t i = 0; i < ids->count; i++) {
+        struct tree_maker option = tree_map(arena);
+
+        lua_rawgeti(L, options, (lua_Integer)i + 1);
+        luaL_checktype(L, -1, LUA_TTABLE);
+        int here = lua_gettop(L);
+        const char *id = must(L, text_field(L, here, "id", place), place, "id");
+        if (!has_id(ids, id))
+            luaL_error(L, "%s: the option '%s' is not declared", place, id);
+        for (size_t k = 0; k < list.count; k++)
+            if (!strcmp(tree_text(&list.items[k], "id"), id))
+                luaL_error(L, "%s: the option '%s' stands twice", place, id);
+        tree_put(&option, "id", tree_of_text(id));
+        tree_put(&option, "fixed",
+                 tree_of_truth(truth_field(L, here, "fixed")));
+        tree_put(&option, "children",
+                 take_content(L, here, "content", place, depth));
+        tree_add(&list, tree_done(&option));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return tree_done(&list);
+}
+
+static const struct shape {
+    const char *name, *inputs[3];
+} shapes[] = {
+    {"choice", {"choice"}}, {"choices", {"set"}},
+    {"select", {"choice"}}, {"number", {"decimal", "integer"}},
+    {"short", {"text"}},    {"essay", {"text"}},
+    {"date", {"date"}},
+};
+
+static const struct shape *shape_of(const char *name)
+{
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (!strcmp(shapes[i].name, name))
+            return &shapes[i];
+    return NULL;
+}
+
+static void take_input_node(lua_State *L, int index, const struct shape *shape,
+                            struct tree_maker *node, const char *place,
+                            int depth)
+{
+    struct box *box = box_of(L);
+    const char *name =
+        must(L, text_field(L, index, "input", place), place, "input");
+    const struct tree *input = declared(L, name, place);
+    const char *type = tree_text(input, "type");
+    const struct tree *label = tree_get(input, "label");
+
+    if (!is_among(type, shape->inputs))
+        luaL_error(L, "%s: '%s' cannot answer the input '%s' of type %s", place,
+                   shape->name, name, type);
+    tree_put(node, "input", tree_of_text(name));
+    const char *words = tree_text(label, box->language);
+    tree_put(node, "label", tree_of_text(words ? words : label->items[0].text));
+    tree_put(node, "optional", *tree_get(input, "optional"));
+    tree_put(node, "type", tree_of_text(type));
+    if (tree_get(input, "options")) {
+        tree_put(node, "options", take_options(L, index, input, place, depth));
+        return;
+    }
+    if (!strcmp(type, "text"))
+        tree_put(node, "max", *tree_get(input, "max"));
+    const char *unit = picked_field(L, index, "unit", place);
+    if (unit)
+        tree_put(node, "unit", tree_of_text(unit));
+    lua_Integer size = integer_field(L, index, "size", 0, 100, place);
+    if (size)
+        tree_put(node, "size", tree_of_integer(size));
+    lua_Integer rows = integer_field(L, index, "rows", 0, 60, place);
+    if (rows)
+        tree_put(node, "rows", tree_of_integer(rows));
+}
+
+/* One row of a table: its cells are nodes or text. */
+static struct tree take_row(lua_State *L, bool head, const char *place,
+                            int depth)
+{
+    struct arena *arena = box_of(L)->arena;
+    struct tree_maker row = tree_map(arena), cells = tree_list(arena);
+
+    if (lua_type(L, -1) != LUA_TTABLE)
+        luaL_error(L, "%s: a row is a list of cells", place);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer i = 1; i <= count; i++) {
+        struct tree_maker cell = tree_map(arena);
+        lua_createtable(L, 0, 1);
+        lua_rawgeti(L, -2, i);
+        lua_setfield(L, -2, "cell");
+        tree_put(&cell, "node", tree_of_text("cell"));
+        tree_put(&cell, "align", tree_of_text(""));
+        tree_put(&cell, "children",
+                 take_content(L, lua_gettop(L), "cell", place, depth));
+        tree_add(&cells, tree_done(&cell));
+        lua_pop(L, 1);
+    }
+    tree_put(&row, "node", tree_of_text("row"));
+    tree_put(&row, "head", tree_of_truth(head));
+    tree_put(&row, "children", tree_done(&cells));
+    return tree_done(&row);
+}
+
+static struct tree take_rows(lua_State *L, int index, const char *place,
+                             int depth)
+{
+    struct tree_maker rows = tree_list(box_of(L)->arena);
+
+    if (push_field(L, index, "head") != LUA_TNIL)
+        tree_add(&rows, take_row(L, true, place, depth));
+    lua_pop(L, 1);
+    if (push_field(L, index, "rows") != LUA_TTABLE)
+        luaL_error(L, "%s: 'rows' is missing", place);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, -1, i);
+        tree_add(&rows, take_row(L, false, place, depth));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return tree_done(&rows);
+}
+
+static bool take_plain(lua_State *L, int index, const char *name,
+                       struct tree_maker *node, const char *place, int depth)
+{
+    if (!strcmp(name, "markdown")) {
+        tree_put(node, "children", take_markdown(L, index, place));
+    } else if (!strcmp(name, "group") || !strcmp(name, "columns")) {
+        push_field(L, index, "children");
+        tree_put(node, "children", take_children(L, place, depth + 1));
+    } else if (!strcmp(name, "table")) {
+        tree_put(node, "children", take_rows(L, index, place, depth + 1));
+    } else if (!strcmp(name, "text")) {
+        const char *text = picked_field(L, index, "text", place);
+        tree_put(node, "text", tree_of_text(must(L, text, place, "text")));
+    } else if (!strcmp(name, "code")) {
+        const char *text = text_field(L, index, "text", place);
+        const char *language = text_field(L, index, "language", place);
+        tree_put(node, "text", tree_of_text(must(L, text, place, "text")));
+        tree_put(node, "language", tree_of_text(language ? language : ""));
+    } else if (!strcmp(name, "image")) {
+        const char *media = text_field(L, index, "media", place);
+        const char *alt = picked_field(L, index, "alt", place);
+        if (!markdown_is_media(must(L, media, place, "media")))
+            luaL_error(L, "%s: '%s' cannot name a medium", place, media);
+        tree_put(node, "media", tree_of_text(media));
+        tree_put(node, "alt", tree_of_text(must(L, alt, place, "alt")));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static struct tree take_node(lua_State *L, int index, const char *place,
+                             int depth)
+{
+    struct arena *arena = box_of(L)->arena;
+    struct tree_maker node = tree_map(arena);
+
+    if (depth == DEEPEST)
+        box_hit(L, "depth of what is returned");
+    box_take(L, ANSWER_BYTES / MOST_NODES);
+    index = lua_absindex(L, index);
+    if (lua_type(L, index) != LUA_TTABLE)
+        luaL_error(L, "%s: a node was expected, not a %s", place,
+                   luaL_typename(L, index));
+    const char *name =
+        must(L, text_field(L, index, "node", place), place, "node");
+    const struct shape *shape = shape_of(name);
+    place = arena_print(arena, "%s > %s", place, name);
+    tree_put(&node, "node", tree_of_text(name));
+    if (shape)
+        take_input_node(L, index, shape, &node, place, depth + 1);
+    else if (!take_plain(L, index, name, &node, place, depth))
+        luaL_error(L, "%s: there is no node of this name", place);
+    return tree_done(&node);
+}
+
+struct tree nodes_take(lua_State *L, int index, const char *place)
+{
+    struct box *box = box_of(L);
+    struct tree node = take_node(L, lua_absindex(L, index), place, 0);
+
+    for (size_t i = 0; box->inputs && i < box->inputs->count; i++)
+        if (!box->rendered[i])
+            luaL_error(L, "%s: the input '%s' is not rendered", place,
+                       box->inputs->names[i]);
+    return node;
+}
