@@ -88,6 +88,7 @@ CREATE TABLE person (
   staged        INTEGER           -- the import that brings this person, until it is done
 ) STRICT;
 CREATE INDEX person_staged ON person (staged) WHERE staged IS NOT NULL;
+CREATE INDEX person_by_leaving ON person (left_on, staged);
 CREATE UNIQUE INDEX person_by_staff_number ON person (staff_number);
 CREATE UNIQUE INDEX person_by_dossier ON person (dossier_id);
 CREATE UNIQUE INDEX person_by_national_id ON person (national_id);
@@ -100,7 +101,7 @@ CREATE TABLE person_word (        -- a row for each word of a folded name: searc
   person  INTEGER NOT NULL REFERENCES person,
   PRIMARY KEY (word, person)
 ) STRICT;
-CREATE INDEX person_word_by_person ON person_word (person);
+CREATE INDEX person_word_by_person ON person_word (person, word);
 
 CREATE TABLE position (           -- vị trí việc làm
   id      INTEGER PRIMARY KEY,
@@ -134,7 +135,7 @@ CREATE TABLE assignment (         -- main and concurrent duties, dated
 ) STRICT;
 CREATE INDEX assignment_staged ON assignment (staged) WHERE staged IS NOT NULL;
 CREATE INDEX assignment_by_person ON assignment (person, valid_from);
-CREATE INDEX assignment_by_unit ON assignment (unit, valid_from);
+CREATE INDEX assignment_by_unit ON assignment (unit, valid_from, valid_to, main, person, staged);
 
 -- One run of an import. What it adds is written in small transactions, marked
 -- staged; it counts from the moment the run is done, all of it at once. Then
