@@ -18,9 +18,9 @@ struct person {
     const char *full_name, *family_name, *middle_name, *given_name;
     const char *sort_key, *fold_key;
     int64_t birth_date;
-    const char *gender; /* "nam", "nu" or NULL */
-    const char *kind;   /* can_bo, cong_chuc, vien_chuc, hdld,
-                           khong_chuyen_trach */
+    const char *gender;     /* "nam", "nu" or NULL */
+    const char *kind;       /* can_bo, cong_chuc, vien_chuc, hdld,
+                               khong_chuyen_trach */
     const char *address_as; /* "chi", "anh" or NULL */
     const char *email;
     int64_t left_on;
@@ -108,12 +108,13 @@ MUST_CHECK enum status person_list(struct db *db, struct arena *arena,
                                    struct people_place after, int64_t limit,
                                    const struct person **out, size_t *count);
 
-/* Of the scope, unit and `left` of the filter; its words do not count. */
+/* How many are in service, of the scope and unit of the filter; its words and
+   `left` do not count. */
 MUST_CHECK enum status person_count(struct db *db, struct arena *arena,
                                     const struct people_filter *filter,
                                     int64_t *count);
 
-/* Walk everybody with their main duty on the day, by id: for an import, which
+/* Walk everybody with the main duty that is open, by id: for an import, which
    has to know them all. See db_each; the texts live until `each` returns. */
 struct person_seen {
     struct person person;
@@ -121,8 +122,8 @@ struct person_seen {
     const char *login;      /* NULL: no account */
 };
 typedef enum status person_each(const struct person_seen *seen, void *arg);
-MUST_CHECK enum status person_each_list(struct db *db, int64_t day,
-                                        person_each *each, void *arg);
+MUST_CHECK enum status person_each_list(struct db *db, person_each *each,
+                                        void *arg);
 
 /* Roles as granted, dated. */
 struct grant {
@@ -144,8 +145,7 @@ struct coded {
 MUST_CHECK enum status position_list(struct db *db, struct arena *arena,
                                      const struct coded **out, size_t *count);
 MUST_CHECK enum status duty_group_list(struct db *db, struct arena *arena,
-                                       const struct coded **out,
-                                       size_t *count);
+                                       const struct coded **out, size_t *count);
 
 /* ---- changes, each within db_write ---------------------------------------*/
 
@@ -173,6 +173,12 @@ MUST_CHECK enum status assignments_end(struct db *tx, struct arena *arena,
 /* Put right what was entered for the same day; days and person stay. */
 MUST_CHECK enum status assignment_correct(struct db *tx, struct arena *arena,
                                           const struct assignment *assignment);
+
+/* `valid_to` of the grant is not written: a grant ends by grant_end. */
+MUST_CHECK enum status grant_add(struct db *tx, struct arena *arena,
+                                 int64_t person, const struct grant *grant);
+MUST_CHECK enum status grant_end(struct db *tx, struct arena *arena, int64_t id,
+                                 int64_t day);
 
 MUST_CHECK enum status position_add(struct db *tx, struct arena *arena,
                                     const struct coded *position);

@@ -12,10 +12,10 @@
  */
 struct unit {
     int64_t id;
-    int64_t parent;                        /* on the day asked for; 0: a root */
-    const char *name, *short_name;         /* short_name may be NULL */
-    const char *kind;                      /* see UNIT_KINDS */
-    const char *code;                      /* on that day; NULL if it has none */
+    int64_t parent;                /* on the day asked for; 0: a root */
+    const char *name, *short_name; /* short_name may be NULL */
+    const char *kind;              /* see UNIT_KINDS */
+    const char *code;              /* on that day; NULL if it has none */
     int64_t valid_from, valid_to;
 };
 
@@ -37,7 +37,7 @@ MUST_CHECK enum status unit_child_list(struct db *db, struct arena *arena,
                                        int64_t parent, int64_t day,
                                        const struct unit **out, size_t *count);
 
-/* The unit and all below it, in no order; 0 gives every unit of the day. */
+/* The unit and all below it, in no order. */
 MUST_CHECK enum status unit_subtree_list(struct db *db, struct arena *arena,
                                          int64_t root, int64_t day,
                                          const struct unit **out,
@@ -48,8 +48,8 @@ MUST_CHECK enum status unit_path_list(struct db *db, struct arena *arena,
                                       int64_t id, int64_t day,
                                       const struct unit **out, size_t *count);
 
-/* Units of the day with a word of the name that begins so; see text/fold.h.
-   `key` is folded, `end` what search_end makes of it. At most 100. */
+/* Units of the day whose name has words that begin so, side by side: "phong
+   noi". `folded` holds letters, digits and spaces only. At most 100. */
 MUST_CHECK enum status unit_word_list(struct db *db, struct arena *arena,
                                       const char *folded, int64_t day,
                                       const struct unit **out, size_t *count);
@@ -60,8 +60,9 @@ MUST_CHECK enum status unit_all_list(struct db *db, struct arena *arena,
                                      int64_t day, const struct unit **out,
                                      size_t *count);
 
-/* One unit each: all codes and all parents it has had, oldest first. */
+/* All codes of a unit, oldest first; `unit` 0 gives those of all units. */
 struct unit_code {
+    int64_t unit;
     const char *scheme, *code;
     int64_t valid_from, valid_to;
 };
@@ -70,6 +71,7 @@ MUST_CHECK enum status unit_code_list(struct db *db, struct arena *arena,
                                       const struct unit_code **out,
                                       size_t *count);
 
+/* Under whom the unit has been, oldest first. */
 struct unit_parent {
     int64_t parent;
     const char *name;
@@ -80,7 +82,7 @@ MUST_CHECK enum status unit_parent_list(struct db *db, struct arena *arena,
                                         const struct unit_parent **out,
                                         size_t *count);
 
-/* What came before and after: merged, split, renamed. */
+/* What came before and after: merged, split, renamed. `unit` 0: all links. */
 struct unit_link {
     int64_t predecessor, successor;
     const char *predecessor_name, *successor_name;
@@ -92,7 +94,8 @@ MUST_CHECK enum status unit_link_list(struct db *db, struct arena *arena,
                                       const struct unit_link **out,
                                       size_t *count);
 
-/* How many people have a main post in the subtree of each child. */
+/* How many people have their main duty in the subtree of each child; `parent`
+   0: of each root. A child without people is left out. */
 struct unit_size {
     int64_t unit, people;
 };
@@ -100,6 +103,11 @@ MUST_CHECK enum status unit_size_list(struct db *db, struct arena *arena,
                                       int64_t parent, int64_t day,
                                       const struct unit_size **out,
                                       size_t *count);
+
+/* Duties in this very unit that hold on the day or later. */
+MUST_CHECK enum status unit_duty_count(struct db *db, struct arena *arena,
+                                       int64_t unit, int64_t day,
+                                       int64_t *count);
 
 /* ---- changes, each within db_write ---------------------------------------*/
 

@@ -248,7 +248,7 @@ SELECT COUNT(DISTINCT a.person)
                     WHERE r.id = a.staged AND r.state = 'done'))
 
 -- name: person_each
--- Everybody with the main duty of the day, for an import.
+-- Everybody with the main duty that is open, for an import.
 SELECT p.id, p.staff_number, p.dossier_id, p.national_id, p.full_name,
        p.family_name, p.middle_name, p.given_name, p.sort_key, p.fold_key,
        p.birth_date, p.gender, p.kind, p.address_as, p.email, p.left_on,
@@ -324,6 +324,15 @@ UPDATE assignment
    SET unit = $1, job_title = $2, rank_code = $3, position = $4,
        duty_group = $5
  WHERE id = $6
+RETURNING id
+
+-- name: grant_add
+INSERT INTO role_grant (id, person, role, unit, valid_from)
+VALUES ($1, $2, $3, $4, $5)
+
+-- name: grant_end
+UPDATE role_grant SET valid_to = $1
+ WHERE id = $2 AND (valid_to IS NULL OR valid_to > $1)
 RETURNING id
 
 -- name: position_add

@@ -130,10 +130,12 @@ SELECT u.id, u.name, u.short_name, u.kind, u.valid_from, u.valid_to,
  LIMIT 100
 
 -- name: unit_code_list
-SELECT scheme, code, valid_from, valid_to
+-- 0: of every unit.
+-- scan ok: a city has a few thousand units
+SELECT unit, scheme, code, valid_from, valid_to
   FROM unit_code
- WHERE unit = $1
- ORDER BY valid_from, code
+ WHERE CAST($1 AS BIGINT) = 0 OR unit = $1
+ ORDER BY unit, valid_from, code
 
 -- name: unit_parent_list
 SELECT t.parent, u.name, t.valid_from, t.valid_to
@@ -142,19 +144,29 @@ SELECT t.parent, u.name, t.valid_from, t.valid_to
  ORDER BY t.valid_from
 
 -- name: unit_link_list
+-- Nothing given: every link.
+-- scan ok: as many as there were mergers
 SELECT s.predecessor, s.successor, p.name, n.name, s.day, s.note
   FROM unit_succession s
   JOIN unit p ON p.id = s.predecessor
   JOIN unit n ON n.id = s.successor
- WHERE s.predecessor = $1 OR s.successor = $1
+ WHERE CAST($1 AS BIGINT) IS NULL OR s.predecessor = $1 OR s.successor = $1
  ORDER BY s.day, p.sort_key, n.sort_key
 
 -- name: unit_size_list
--- People by their main post, children with their subtrees.
+-- People by their main duty, children with their subtrees; of the roots if no
+-- parent is given.
+-- scan ok: a city has a few thousand units
 WITH RECURSIVE below (top, id) AS (
   SELECT t.unit, t.unit FROM unit_parent t
    WHERE t.parent = $1 AND t.valid_from <= $2
      AND (t.valid_to IS NULL OR t.valid_to > $2)
+  UNION
+  SELECT u.id, u.id FROM unit u
+   WHERE CAST($1 AS BIGINT) IS NULL
+     AND NOT EXISTS (SELECT 1 FROM unit_parent t
+                      WHERE t.unit = u.id AND t.valid_from <= $2
+                        AND (t.valid_to IS NULL OR t.valid_to > $2))
   UNION
   SELECT b.top, t.unit FROM below b JOIN unit_parent t ON t.parent = b.id
    WHERE t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to > $2)
@@ -167,6 +179,10 @@ SELECT b.top, COUNT(*)
         OR EXISTS (SELECT 1 FROM staff_import r
                     WHERE r.id = a.staged AND r.state = 'done'))
  GROUP BY b.top
+
+-- name: unit_duty_count
+SELECT COUNT(*) FROM assignment
+ WHERE unit = $1 AND (valid_to IS NULL OR valid_to > $2)
 
 -- name: unit_add
 INSERT INTO unit (id, name, short_name, kind, sort_key, fold_key, valid_from,
