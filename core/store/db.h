@@ -41,6 +41,10 @@ struct rows {
  * FAILED: cannot be opened. CONFLICT: another process serves the same data.
  */
 MUST_CHECK enum status db_open(struct db **out, const char *address);
+
+/* For a second process beside the one that serves: reads only, db_write is
+   INVALID, and no lock is taken. */
+MUST_CHECK enum status db_open_reading(struct db **out, const char *address);
 void db_close(struct db *db);
 
 /* Bring the schema up to the newest version this program knows, each step in
