@@ -30,7 +30,7 @@ static const char *const script =
     "import sys, csv, json, openpyxl, datetime\n"
     "path, form = sys.argv[1:3]\n"
     "if form == 'xlsx':\n"
-    "    sheet = openpyxl.load_workbook(path).active\n"
+    "    sheet = openpyxl.load_workbook(open(path, 'rb')).active\n"
     "    for row in sheet.iter_rows(min_row=2):\n"
     "        assert row[0].data_type == 's', row[0].data_type\n"
     "    rows = [[c.value for c in r] for r in sheet.iter_rows(min_row=2)]\n"
@@ -68,7 +68,7 @@ static void write_file(enum sheet_format format, const char *path)
     for (int i = 0; i < WORDS; i++) {
         const struct value cells[] = {
             text(words[i]), integer(i), i % 2 ? real(i * 8.75) : nothing(),
-            i % 3 ? integer(20260228 + i % 2) : nothing(),
+            i % 3 ? integer(20260227 + i % 2) : nothing(),
             /* 23/11/2026 09:41:07 in Viet Nam */
             i % 5 ? integer(INT64_C(1795401667000) + i * 1000) : nothing()};
         assert_int_equal(sheet_row(sheet, cells), OK);
@@ -92,7 +92,7 @@ static void expect(char *line, size_t size, int i)
         snprintf(score, sizeof score,
                  i * 8.75 == (int)(i * 8.75) ? "%.0f" : "%g", i * 8.75);
     if (i % 3)
-        snprintf(day, sizeof day, "\"2026-0%s\"", i % 2 ? "3-01" : "2-28");
+        snprintf(day, sizeof day, "\"2026-0%s\"", i % 2 ? "2-28" : "2-27");
     if (i % 5)
         snprintf(when, sizeof when, "\"2026-11-23T09:41:%02d\"", 7 + i);
     snprintf(line, size, "[\"%s\", %d, %s, %s, %s]\n", word, i, score, day,
@@ -107,8 +107,8 @@ static void opens_elsewhere(enum sheet_format format, const char *name)
     close(mkstemp(path));
     write_file(format, path);
     setenv("SCRIPT", script, 1);
-    snprintf(command, sizeof command, "python3 -c \"$SCRIPT\" %s %s", path,
-             name);
+    snprintf(command, sizeof command, "/usr/bin/python3 -c \"$SCRIPT\" %s %s",
+             path, name);
     FILE *in = popen(command, "r");
     assert_non_null(in);
     for (int i = 0; i < WORDS; i++) {
