@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "pages/pages.h"
+#include "pages/results.h"
+#include "store/scores.h"
 #include "text/format.h"
 #include "text/moments.h"
 #include "views.h"
@@ -71,19 +73,79 @@ const char *home_score(const struct reader *reader,
                     NULL);
 }
 
+/* ---- what a member of staff looks after ----------------------------------*/
+
+enum { MOST_TASKS = 12 };
+
+struct gathering {
+    const struct request *req;
+    const struct reader *reader;
+    struct home_task *tasks; /* room for MOST_TASKS and the end */
+    size_t count;
+};
+
+static void add_task(struct gathering *g, struct home_task task)
+{
+    if (g->count < MOST_TASKS)
+        g->tasks[g->count++] = task;
+}
+
+static enum status results_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct score_filter filter = results_filter(g->req);
+    struct score_tally tally;
+
+    if (!may(reader->visitor, SEE_RESULTS))
+        return OK;
+    TRY(score_count(g->req->house->db, reader->arena, &filter, &tally));
+    int64_t waiting = tally.handed_in + tally.held;
+    add_task(g,
+             (struct home_task){
+                 .title = say(reader->language, SAY_NAV_RESULTS),
+                 .address = "/results",
+                 .detail = say_with(reader->arena, reader->language,
+                                    SAY_HOME_TASK_RESULTS, "scored",
+                                    number(reader, tally.passed + tally.failed),
+                                    "doing", number(reader, tally.doing),
+                                    "waiting", number(reader, waiting), NULL),
+                 .state = tally.held ? say(reader->language, SAY_STATE_WAITING)
+                                     : NULL});
+    return OK;
+}
+
+static enum status gather_tasks(const struct request *req,
+                                const struct reader *reader, struct home *home)
+{
+    struct gathering g = {
+        req, reader, arena_many(req->arena, struct home_task, MOST_TASKS + 1),
+        0};
+
+    TRY(results_task(&g));
+    home->tasks = g.tasks;
+    return OK;
+}
+
+static enum status show_home(struct request *req, struct response *res)
+{
+    const struct reader *reader = reader_of(req, res);
+    struct home home = {
+        .open = arena_make(req->arena, struct home_sitting),
+        .coming = arena_make(req->arena, struct home_sitting),
+        .courses = arena_make(req->arena, struct home_course),
+        .results = arena_make(req->arena, struct home_result),
+    };
+
+    TRY(gather_tasks(req, reader, &home));
+    view_home(&res->body, reader, &home);
+    return OK;
+}
+
 enum status home_show(struct request *req, struct response *res)
 {
-    static const struct home_sitting no_sitting;
-    static const struct home_course no_course;
-    static const struct home_result no_result;
-    static const struct home_task no_task;
-    const struct home home = {&no_sitting, &no_sitting, &no_course, &no_result,
-                              &no_task};
-
     res->title = say(req->visitor->language, SAY_HOME_TITLE);
     if (req->visitor->person)
-        view_home(&res->body, reader_of(req, res), &home);
-    else
-        view_welcome(&res->body, reader_of(req, res), NULL);
+        return show_home(req, res);
+    view_welcome(&res->body, reader_of(req, res), NULL);
     return OK;
 }

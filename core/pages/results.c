@@ -59,9 +59,7 @@ const char *standing_said(const struct reader *reader,
     return say(reader->language, word);
 }
 
-/* Whose results this visitor may see: the subtrees of the roles that bring
-   the right, as they stand today. */
-static struct score_filter filter_of(const struct request *req)
+struct score_filter results_filter(const struct request *req)
 {
     struct buf roles = {.arena = req->arena};
     struct score_filter filter = {.viewer = req->visitor->person,
@@ -176,7 +174,7 @@ static int64_t matching(const struct score_tally *t, const char *standing)
 
 enum status results_show(struct request *req, struct response *res)
 {
-    struct score_filter filter = filter_of(req);
+    struct score_filter filter = results_filter(req);
     struct results_page page = {.national_id =
                                     may(req->visitor, SEE_NATIONAL_ID)};
     struct db *db = req->house->db;
@@ -204,7 +202,7 @@ enum status results_show(struct request *req, struct response *res)
 
 enum status results_person_show(struct request *req, struct response *res)
 {
-    struct score_filter filter = filter_of(req);
+    struct score_filter filter = results_filter(req);
     const struct score *scores;
     size_t count;
     int64_t person;
@@ -225,7 +223,7 @@ enum status results_person_show(struct request *req, struct response *res)
 /* A file made here is handed over by the server and then deleted. */
 enum status results_export(struct request *req, struct response *res)
 {
-    struct score_filter filter = filter_of(req);
+    struct score_filter filter = results_filter(req);
     struct results_page page = {0};
     enum sheet_format format;
     int64_t rows;

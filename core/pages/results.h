@@ -1,7 +1,7 @@
 #ifndef PAGES_RESULTS_H
 #define PAGES_RESULTS_H
 
-#include "base/buf.h"
+#include "http/exchange.h"
 #include "pages/reader.h"
 #include "store/scores.h"
 
@@ -33,5 +33,9 @@ void standing_icon(struct buf *out, const struct reader *reader,
                    const char *standing);
 const char *standing_said(const struct reader *reader,
                           const struct score *score);
+
+/* Whose results this visitor may see: the subtrees of the roles that bring
+   the right, as they stand today. */
+struct score_filter results_filter(const struct request *req);
 
 #endif
