@@ -8,7 +8,7 @@
  * item. A report is
  *   {"passed": bool, "runs": how many calls, "runtime", "package",
  *    "findings": [{"level": "error" "warning", "where": text, "vi", "en"}],
- *    "tests"?: [{"name", "passed", "vi"?, "en"?}], "slowest_us": integer}
+ *    "tests"?: [{"name", "passed", "vi"?, "en"?}], "slowest_ms": integer}
  * Errors refuse, warnings inform.
  */
 

@@ -23,7 +23,7 @@
  *
  * Refused: no plugin.lua, links and special files, names other than letters,
  * digits and . _ - / (none starting with a point), more than 200 files, more
- * than 512 KiB of Lua, more than 50 MiB in all. Lua text must be UTF-8.
+ * than 512 KiB of Lua, more than 50 MiB in all.
  */
 struct package_file {
     const char *path; /* inside the folder, '/' between names */

@@ -34,3 +34,14 @@ const char *hash_of(struct arena *arena, const void *bytes, size_t length)
     hash_add(&hash, bytes, length);
     return hash_end(&hash, arena);
 }
+
+uint64_t hash_short(const unsigned char key[HASH_KEY], const void *bytes,
+                    size_t length)
+{
+    unsigned char short_hash[crypto_shorthash_BYTES];
+    uint64_t number;
+
+    crypto_shorthash(short_hash, bytes, length, key);
+    memcpy(&number, short_hash, sizeof number);
+    return number;
+}

@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -24,5 +25,11 @@ const char *hash_end(struct hash *hash, struct arena *arena);
 
 /* All of it at once. */
 const char *hash_of(struct arena *arena, const void *bytes, size_t length);
+
+/* For tables in memory: SipHash-2-4, fast, and with a key nobody outside
+   knows, so that nobody can choose what collides. */
+enum { HASH_KEY = 16 };
+uint64_t hash_short(const unsigned char key[HASH_KEY], const void *bytes,
+                    size_t length);
 
 #endif

@@ -2,7 +2,7 @@
 #define QUIZHOST_VALUE_H
 
 #include "host/quizhost/box.h"
-#include "host/quizhost/decimal.h"
+#include "base/decimal.h"
 
 /*
  * Trees in and out of Lua.

@@ -1,5 +1,5 @@
-#ifndef QUIZHOST_DECIMAL_H
-#define QUIZHOST_DECIMAL_H
+#ifndef BASE_DECIMAL_H
+#define BASE_DECIMAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

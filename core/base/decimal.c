@@ -1,4 +1,4 @@
-#include "host/quizhost/decimal.h"
+#include "base/decimal.h"
 
 #include <stdint.h>
 #include <string.h>
