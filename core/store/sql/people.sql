@@ -194,7 +194,7 @@ SELECT p.id
 -- How many, up to a number from which on it does not matter.
 SELECT COUNT(*)
   FROM (SELECT 1 FROM person_word w WHERE w.word >= $1 AND w.word < $2
-         LIMIT $3) AS some
+         LIMIT $3) AS few
 
 -- name: people_unit_size
 WITH RECURSIVE inside (id) AS (
@@ -211,7 +211,7 @@ WITH RECURSIVE inside (id) AS (
 )
 SELECT COUNT(*)
   FROM (SELECT 1 FROM inside i JOIN assignment a ON a.unit = i.id
-         WHERE a.valid_from <= $4 LIMIT $5) AS some
+         WHERE a.valid_from <= $4 LIMIT $5) AS few
 
 -- name: person_count_all
 -- In service. Two searches in an index instead of reading every row.
