@@ -104,7 +104,10 @@ static void frame(struct request *req, struct response *res)
         view_page_head(&res->body, reader);
     if (inner.length)
         buf_bytes(&res->body, inner.data, inner.length);
-    view_page_foot(&res->body, reader);
+    if (res->layout == EXAM && res->bar)
+        view_exam_foot(&res->body, reader);
+    else
+        view_page_foot(&res->body, reader);
 }
 
 int answer(struct request *req, struct response *res)

@@ -128,6 +128,34 @@ static struct reader reader_for(const struct visitor *visitor)
                            .now = NOW};
 }
 
+static void navigation_shows_what_the_reader_may_do(void **state)
+{
+    struct visitor hr = learner(VIETNAMESE);
+    struct buf out = {.arena = arena};
+    struct reader reader = reader_for(&hr);
+
+    (void)state;
+    hr.rights |= UINT64_C(1) << SEE_RESULTS;
+    reader.address = "/results/people/7";
+    view_page_head(&out, &reader);
+    assert_non_null(
+        strstr(out.data, "<a href=\"/results\" aria-current=\"true\">"));
+    out = (struct buf){.arena = arena};
+    reader.address = "/results";
+    view_page_head(&out, &reader);
+    assert_non_null(
+        strstr(out.data, "<a href=\"/results\" aria-current=\"page\">"));
+    out = (struct buf){.arena = arena};
+    hr.must_change = true;
+    view_page_head(&out, &reader);
+    assert_null(strstr(out.data, "<nav"));
+    out = (struct buf){.arena = arena};
+    hr = learner(VIETNAMESE);
+    view_page_head(&out, &reader);
+    assert_non_null(strstr(out.data, "<nav"));
+    assert_null(strstr(out.data, "href=\"/results"));
+}
+
 static void a_stranger_is_welcomed(void **state)
 {
     (void)state;
@@ -240,6 +268,9 @@ static void the_exam_room_has_a_clock_and_no_navigation(void **state)
     assert_non_null(strstr(out.data, "Còn 41 phút 18 giây"));
     assert_non_null(strstr(out.data, "10:22:25"));
     assert_null(strstr(out.data, "bar__time--last"));
+    view_exam_foot(&out, &reader);
+    assert_null(strstr(out.data, "href=\"/\""));
+    same_as_golden("exam", out.data);
     bar.closes = NOW + EXAM_LAST_MS;
     view_exam_head(&out, &reader, &bar);
     assert_non_null(strstr(out.data, "bar__time--last"));
@@ -248,6 +279,7 @@ static void the_exam_room_has_a_clock_and_no_navigation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(navigation_shows_what_the_reader_may_do),
         cmocka_unit_test(a_stranger_is_welcomed),
         cmocka_unit_test(help_stands_in_both_languages),
         cmocka_unit_test(an_address_that_is_not_there_says_so),
