@@ -89,7 +89,7 @@ static enum status prepare(struct sqlite_connection *c, enum sql statement,
 enum status sqlite_writes(struct sqlite_connection *c, enum sql statement,
                           bool *writes)
 {
-    sqlite3_stmt *s;
+    sqlite3_stmt *s = NULL;
 
     TRY(prepare(c, statement, &s));
     *writes = !sqlite3_stmt_readonly(s);
@@ -172,7 +172,7 @@ enum status sqlite_run(struct sqlite_connection *c, struct arena *arena,
                        enum sql statement, const struct value *args,
                        size_t count, struct rows *rows)
 {
-    sqlite3_stmt *s;
+    sqlite3_stmt *s = NULL;
 
     TRY(prepare(c, statement, &s));
     if ((int)count != sqlite3_bind_parameter_count(s)) {
