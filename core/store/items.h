@@ -1,0 +1,95 @@
+#ifndef STORE_ITEMS_H
+#define STORE_ITEMS_H
+
+#include "store/db.h"
+
+/*
+ * Packages of plugins, banks, items and their variants. Titles, topics,
+ * bodies, params and truths are canonical JSON.
+ */
+struct package_row {
+    int64_t id;
+    const char *digest; /* SHA-256 over its files */
+    const char *plugin, *version, *kind;
+    const char *manifest; /* JSON of question_describe */
+    const char *files;    /* JSON: path -> text */
+    const char *report;   /* JSON of the gate, or NULL */
+    const char *state;    /* checked, approved, suspended */
+    int64_t added_at;
+};
+
+MUST_CHECK enum status package_find(struct db *db, struct arena *arena,
+                                    int64_t id, const struct package_row **out);
+MUST_CHECK enum status package_find_by_digest(struct db *db,
+                                              struct arena *arena,
+                                              const char *digest,
+                                              const struct package_row **out);
+/* The newest approved package of a plugin. */
+MUST_CHECK enum status package_find_by_plugin(struct db *db,
+                                              struct arena *arena,
+                                              const char *plugin,
+                                              const struct package_row **out);
+/* Without files and report. */
+MUST_CHECK enum status package_list(struct db *db, struct arena *arena,
+                                    const struct package_row **out,
+                                    size_t *count);
+/* `by`: who approved it, 0 for the console; meant for state "approved". */
+MUST_CHECK enum status package_add(struct db *tx, struct arena *arena,
+                                   const struct package_row *row, int64_t by);
+
+struct bank {
+    int64_t id;
+    const char *code, *title, *topics;
+    int64_t vendor; /* unit; 0: the city itself */
+};
+MUST_CHECK enum status bank_find(struct db *db, struct arena *arena,
+                                 const char *code, const struct bank **out);
+MUST_CHECK enum status bank_list(struct db *db, struct arena *arena,
+                                 const struct bank **out, size_t *count);
+/* Adds it, or changes title and topics of the one with that code. */
+MUST_CHECK enum status bank_put(struct db *tx, struct arena *arena,
+                                const struct bank *bank);
+
+struct item_row {
+    int64_t id, bank;
+    const char *code, *version, *digest;
+    int64_t package;
+    const char *topic;
+    int64_t level;
+    const char *competency;
+    int64_t checked_on; /* day its facts were checked; 0: none */
+    const char *body;   /* JSON */
+    const char *place;  /* file:line it came from */
+    int64_t created_at, retired_at;
+    const char *plugin; /* of the package; not used by item_add */
+};
+MUST_CHECK enum status item_find(struct db *db, struct arena *arena, int64_t id,
+                                 const struct item_row **out);
+MUST_CHECK enum status item_find_by_version(struct db *db, struct arena *arena,
+                                            int64_t bank, const char *code,
+                                            const char *version,
+                                            const struct item_row **out);
+/* Of a bank, by code; topic and plugin may be NULL, level 0: any. */
+MUST_CHECK enum status item_list(struct db *db, struct arena *arena,
+                                 int64_t bank, const char *topic, int64_t level,
+                                 const char *plugin,
+                                 const struct item_row **out, size_t *count);
+/* Adds it and retires older versions of the same code. */
+MUST_CHECK enum status item_add(struct db *tx, struct arena *arena,
+                                const struct item_row *row);
+
+struct variant_row {
+    int64_t id, item, number;
+    const char *params, *truth, *note;
+};
+MUST_CHECK enum status item_variant_list(struct db *db, struct arena *arena,
+                                         int64_t item,
+                                         const struct variant_row **out,
+                                         size_t *count);
+MUST_CHECK enum status item_variant_find(struct db *db, struct arena *arena,
+                                         int64_t item, int64_t number,
+                                         const struct variant_row **out);
+MUST_CHECK enum status item_variant_add(struct db *tx, struct arena *arena,
+                                        const struct variant_row *row);
+
+#endif

@@ -1,0 +1,93 @@
+-- Packages of plugins, banks and their items. All but the banks' titles are
+-- immutable: a changed item is another version, a changed plugin another
+-- package.
+
+-- name: package_find
+SELECT id, digest, plugin, version, kind, manifest, files, report, state,
+       added_at
+  FROM package WHERE id = $1
+
+-- name: package_digest_find
+SELECT id, digest, plugin, version, kind, manifest, files, report, state,
+       added_at
+  FROM package WHERE digest = $1
+
+-- name: package_newest_find
+-- The package a bank means when it names a question type.
+SELECT id, digest, plugin, version, kind, manifest, files, report, state,
+       added_at
+  FROM package WHERE plugin = $1 AND state = 'approved'
+ ORDER BY added_at DESC, id DESC LIMIT 1
+
+-- name: package_list
+-- scan ok: a city has dozens
+SELECT id, digest, plugin, version, kind, manifest, '{}', NULL, state,
+       added_at
+  FROM package ORDER BY plugin, added_at DESC LIMIT 1000
+
+-- name: package_add
+INSERT INTO package (id, digest, plugin, version, kind, manifest, files,
+                     report, state, added_at, approved_by, approved_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+
+-- name: bank_find
+SELECT id, code, title, topics, vendor FROM bank WHERE code = $1
+
+-- name: bank_list
+-- scan ok: a city has dozens
+SELECT b.id, b.code, b.title, b.topics, b.vendor FROM bank b
+ ORDER BY b.code LIMIT 1000
+
+-- name: bank_put
+INSERT INTO bank (id, code, title, topics, vendor) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (code) DO UPDATE SET title = excluded.title,
+                                     topics = excluded.topics
+
+-- name: item_find
+SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
+       i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
+       p.plugin
+  FROM item i JOIN package p ON p.id = i.package
+ WHERE i.id = $1
+
+-- name: item_version_find
+SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
+       i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
+       p.plugin
+  FROM item i JOIN package p ON p.id = i.package
+ WHERE i.bank = $1 AND i.code = $2 AND i.version = $3
+
+-- name: item_list
+-- The items of a bank that are drawn today; filters may be NULL.
+SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
+       i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
+       p.plugin
+  FROM item i JOIN package p ON p.id = i.package
+ WHERE i.bank = $1 AND i.retired_at IS NULL
+   AND (CAST($2 AS TEXT) IS NULL OR i.topic = $2)
+   AND (CAST($3 AS BIGINT) IS NULL OR i.level = $3)
+   AND (CAST($4 AS TEXT) IS NULL OR p.plugin = $4)
+ ORDER BY i.code
+ LIMIT 10000
+
+-- name: item_add
+INSERT INTO item (id, bank, code, version, digest, package, topic, level,
+                  competency, checked_on, body, place, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+
+-- name: item_retire
+-- Older versions of an item are not drawn any more.
+UPDATE item SET retired_at = $1
+ WHERE bank = $2 AND code = $3 AND id <> $4 AND retired_at IS NULL
+
+-- name: item_variant_list
+SELECT id, item, number, params, truth, note
+  FROM item_variant WHERE item = $1 ORDER BY number
+
+-- name: item_variant_find
+SELECT id, item, number, params, truth, note
+  FROM item_variant WHERE item = $1 AND number = $2
+
+-- name: item_variant_add
+INSERT INTO item_variant (id, item, number, params, truth, note)
+VALUES ($1, $2, $3, $4, $5, $6)
