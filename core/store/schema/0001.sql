@@ -361,6 +361,7 @@ CREATE TABLE sitting (            -- one scheduled run of a published test
   rules         TEXT NOT NULL,    -- Markdown shown before the start
   opens_at      INTEGER NOT NULL,
   closes_at     INTEGER NOT NULL,
+  ready         INTEGER NOT NULL DEFAULT 0, -- 1: all candidates are called
   created_at    INTEGER NOT NULL,
   created_by    INTEGER REFERENCES person
 ) STRICT;

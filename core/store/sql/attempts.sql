@@ -1,0 +1,86 @@
+-- Attempts, what was answered in them, and what came of it.
+
+-- name: attempt_find
+SELECT a.id, a.sitting, a.candidate, a.person, a.number, a.seed, a.paper,
+       a.started_at, a.ends_at, a.state, a.sealed_at, a.sealed_by, s.test,
+       s.closes_at
+  FROM attempt a JOIN sitting s ON s.id = a.sitting
+ WHERE a.id = $1
+
+-- name: attempt_state_find
+-- What decides whether a save still counts. Asked in the writer, which comes
+-- before every other change of the attempt.
+-- lock
+SELECT state, ends_at, person FROM attempt WHERE id = $1
+
+-- name: attempt_newest_find
+SELECT a.id, a.sitting, a.candidate, a.person, a.number, a.seed, a.paper,
+       a.started_at, a.ends_at, a.state, a.sealed_at, a.sealed_by, s.test,
+       s.closes_at
+  FROM attempt a JOIN sitting s ON s.id = a.sitting
+ WHERE a.candidate = $1
+ ORDER BY a.number DESC LIMIT 1
+
+-- name: attempt_add
+INSERT INTO attempt (id, sitting, candidate, person, number, seed, paper,
+                     started_at, ends_at, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open')
+
+-- name: attempt_seal
+-- The first to seal wins; whoever comes later changes no row.
+UPDATE attempt SET state = 'sealed', sealed_at = $1, sealed_by = $2
+ WHERE id = $3 AND state = 'open'
+RETURNING id
+
+-- name: attempt_graded
+UPDATE attempt SET state = 'graded' WHERE id = $1 AND state = 'sealed'
+
+-- name: attempt_overdue_list
+-- Open, and their time is over.
+SELECT id, ends_at FROM attempt
+ WHERE state = 'open' AND ends_at <= $1
+ ORDER BY ends_at LIMIT 500
+
+-- name: answer_event_add
+INSERT INTO answer_event (id, attempt, slot, kind, revision, base, save_id,
+                          digest, body, receipt, at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+
+-- name: answer_slot_list
+-- All that happened to one slot, in order: to give out the next revision and
+-- to know a save that came before.
+SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at
+  FROM answer_event WHERE attempt = $1 AND slot = $2
+ ORDER BY id
+
+-- name: answer_event_list
+SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at
+  FROM answer_event WHERE attempt = $1
+ ORDER BY slot, id
+
+-- name: grading_add
+INSERT INTO grading (attempt, due_at) VALUES ($1, $2)
+    ON CONFLICT (attempt) DO NOTHING
+
+-- name: grading_due_list
+SELECT attempt, tries FROM grading WHERE due_at <= $1 ORDER BY due_at LIMIT 200
+
+-- name: grading_delay
+UPDATE grading SET tries = tries + 1, due_at = $1, trouble = $2
+ WHERE attempt = $3
+
+-- name: grading_done
+DELETE FROM grading WHERE attempt = $1
+
+-- name: result_add
+INSERT INTO result (id, attempt, sitting, person, sequence, reason, state,
+                    points, max_points, percent, pass_percent, passed, slots,
+                    slots_full, outcomes, runtime, graded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        $17)
+
+-- name: result_newest_find
+SELECT id, attempt, sequence, reason, state, points, max_points, percent,
+       pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at
+  FROM result WHERE attempt = $1
+ ORDER BY sequence DESC LIMIT 1
