@@ -7,6 +7,7 @@
 struct db;
 struct questions;
 struct readers;
+struct shelf;
 
 /*
  * What stands for as long as the server runs, made by the command that starts
@@ -18,6 +19,7 @@ struct house {
     struct db *db;
     struct questions *questions; /* plugins, see quiz/questions.h */
     struct readers *readers;     /* untrusted files, see reading/reading.h */
+    struct shelf *shelf;         /* items at hand, see domain/shelf.h */
     const char *data;            /* folder: khoa.db, blobs/, keys/ */
     bool demo;                   /* demo data: said on every page */
     const char *body_name;       /* who runs this Khoa */

@@ -1,0 +1,46 @@
+#ifndef DOMAIN_SHELF_H
+#define DOMAIN_SHELF_H
+
+#include "domain/house.h"
+#include "quiz/questions.h"
+#include "store/items.h"
+
+/*
+ * Items at hand: read and parsed once, then shared by all threads for as long
+ * as the server runs. Items, variants and packages never change, so nothing
+ * here is ever out of date.
+ */
+struct shelf;
+
+struct shelf *shelf_open(void);
+void shelf_close(struct shelf *shelf);
+
+struct shelf_variant {
+    int64_t number; /* from 1 */
+    struct tree params, truth;
+    struct tree inputs; /* NAME -> declaration, see question_inputs */
+    struct tree parts;  /* NAME -> {"weight"} */
+};
+
+struct shelf_item {
+    struct item_row row;
+    struct item item;
+    const struct shelf_variant *variants;
+    size_t variant_count;
+};
+
+/* MISSING: no such item. BUSY: its plugin could not be asked yet. What comes
+   back lasts as long as the house. */
+MUST_CHECK enum status shelf_item(struct house *house, int64_t id,
+                                  const struct shelf_item **out);
+
+/* The variant by its number; NULL if there is none. */
+const struct shelf_variant *shelf_variant(const struct shelf_item *item,
+                                          int64_t number);
+
+/* A package from its row: files out of their JSON. INVALID: broken. */
+MUST_CHECK enum status package_of_row(struct arena *arena,
+                                      const struct package_row *row,
+                                      struct package *out);
+
+#endif

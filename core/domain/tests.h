@@ -1,0 +1,70 @@
+#ifndef DOMAIN_TESTS_H
+#define DOMAIN_TESTS_H
+
+#include "base/tree.h"
+#include "domain/house.h"
+#include "store/tests.h"
+
+/*
+ * A test's definition: what the XML of its author says, as canonical JSON.
+ *
+ *   {"id", "version", "title": {vi,en}, "instructions": {vi,en},
+ *    "limit": minutes, "pass": percent, "numbers": "comma" | "point",
+ *    "attempts": how many, "shuffle": {"questions": bool, "options": bool},
+ *    "sections": [{"id", "title": {vi,en}, "slots": [
+ *        {"bank", "topic", "level"?, "count", "points"} |
+ *        {"bank", "item", "points"}]}],
+ *    "review": {"score": WHEN, "answers": WHEN, "key": WHEN,
+ *               "feedback": WHEN}}      WHEN: handed-in, closed, never
+ *
+ * Publishing freezes what could be drawn, its pins:
+ *
+ *   {"sections": [{"id", "cells": [{"count", "points", "items": [id]}]}],
+ *    "items": {id: digest}, "packages": {id: digest}, "runtime"}
+ */
+struct test_section {
+    const char *id;
+    const struct tree *title;
+    const struct tree *slots;
+};
+
+struct test_plan {
+    struct tree definition;
+    int64_t limit_ms;
+    double pass_percent;
+    const char *numbers;
+    int64_t attempts;
+    bool shuffle_questions, shuffle_options;
+    const struct test_section *sections;
+    size_t section_count;
+    int64_t questions; /* in all */
+    double points;     /* in all */
+};
+
+/* INVALID: not a definition; the log says what is missing. */
+MUST_CHECK enum status test_read(struct arena *arena, const char *definition,
+                                 struct test_plan *out);
+
+/* When something may be seen: "handed-in", "closed" or "never". */
+const char *test_review(const struct test_plan *plan, const char *what);
+
+/* One line of the blueprint: what it wants and what the bank has. */
+struct test_cell {
+    const char *section, *bank, *topic, *item; /* topic or item */
+    int64_t level;                             /* 0: any */
+    int64_t wanted, there;
+    double points;
+};
+/* All lines, in order. A cell lacks items where there < wanted; items that the
+   test picks by name are not counted in a cell they could be drawn from. */
+MUST_CHECK enum status test_cells(struct house *house, struct arena *arena,
+                                  const struct test_plan *plan,
+                                  const struct test_cell **out, size_t *count);
+
+/* Freeze and publish. INVALID: a cell lacks items. CONFLICT: published
+   already. */
+MUST_CHECK enum status test_publication(struct house *house,
+                                        struct arena *arena, int64_t test,
+                                        int64_t by, int64_t now);
+
+#endif
