@@ -1,0 +1,307 @@
+#include "domain/answers.h"
+
+#include "base/log.h"
+#include "base/random.h"
+#include "seal/hash.h"
+#include "json/json.h"
+
+#include <string.h>
+
+enum { MOST_ASIDE = 50 }; /* late and forked saves kept of one slot */
+
+/* ---- receipts
+ * -----------------------------------------------------------------*/
+
+/* Seven letters a person can read out: none that looks like another. */
+static const char *receipt_code(struct arena *arena, const struct save *save,
+                                const char *digest)
+{
+    static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    struct hash hash;
+    char code[8];
+
+    hash_begin(&hash);
+    hash_add(&hash, &save->attempt, sizeof save->attempt);
+    hash_add(&hash, &save->slot, sizeof save->slot);
+    hash_add_text(&hash, save->save_id);
+    hash_add_text(&hash, digest);
+    const char *hex = hash_end(&hash, arena);
+    for (size_t i = 0, k = 0; k < 7; k++) {
+        if (k == 3) {
+            code[k] = '-';
+            continue;
+        }
+        unsigned value = 0;
+        for (size_t n = 0; n < 2; n++, i++)
+            value = value * 16 + (unsigned)(hex[i] <= '9' ? hex[i] - '0'
+                                                          : hex[i] - 'a' + 10);
+        code[k] = letters[value % 32];
+    }
+    code[7] = '\0';
+    return arena_text(arena, code, 7);
+}
+
+/* ---- saving
+ * -------------------------------------------------------------------*/
+
+struct saving {
+    struct arena *arena;
+    const struct save *save;
+    const char *body, *digest, *code;
+    struct receipt *out;
+};
+
+static const struct answer_event *same_save(const struct answer_event *events,
+                                            size_t count,
+                                            const struct saving *s)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(events[i].save_id, s->save->save_id) &&
+            !strcmp(events[i].digest, s->digest) && events[i].body)
+            return &events[i];
+    return NULL;
+}
+
+static int64_t current(const struct answer_event *events, size_t count)
+{
+    int64_t revision = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(events[i].kind, "save"))
+            revision = events[i].revision;
+    return revision;
+}
+
+static size_t kept_aside(const struct answer_event *events, size_t count)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        n += !strcmp(events[i].kind, "late") || !strcmp(events[i].kind, "fork");
+    return n;
+}
+
+static enum status keep(struct db *tx, void *arg)
+{
+    static const char *const kinds[] = {"save", "save", "fork", "late"};
+    const struct saving *s = arg;
+    const struct save *save = s->save;
+    struct attempt_state state;
+    const struct answer_event *events, *same;
+    size_t count;
+
+    TRY(attempt_find_state(tx, s->arena, save->attempt, &state));
+    TRY(answer_list(tx, s->arena, save->attempt, save->slot, &events, &count));
+    int64_t revision = current(events, count);
+    *s->out = (struct receipt){.revision = revision,
+                               .code = s->code,
+                               .at = save->now,
+                               .ends_at = state.ends_at};
+    if ((same = same_save(events, count, s))) {
+        s->out->saved = !strcmp(same->kind, "fork")   ? FORKED
+                        : !strcmp(same->kind, "late") ? LATE
+                                                      : AGAIN;
+        s->out->code = same->receipt;
+        s->out->at = same->at;
+        return OK;
+    }
+    bool open = !strcmp(state.state, "open") && save->now < state.ends_at;
+    s->out->saved = !open ? LATE : save->base == revision ? SAVED : FORKED;
+    if (s->out->saved != SAVED && kept_aside(events, count) >= MOST_ASIDE)
+        return DENIED;
+    if (s->out->saved == SAVED)
+        s->out->revision = revision + 1;
+    return answer_add(tx, s->arena,
+                      &(struct answer_event){
+                          .id = id_new(),
+                          .attempt = save->attempt,
+                          .slot = save->slot,
+                          .kind = kinds[s->out->saved],
+                          .revision = s->out->saved == SAVED ? revision + 1 : 0,
+                          .base = save->base,
+                          .save_id = save->save_id,
+                          .digest = s->digest,
+                          .body = s->body,
+                          .receipt = s->code,
+                          .at = save->now});
+}
+
+enum status answer_save(struct house *house, struct arena *arena,
+                        const struct save *save, struct receipt *out)
+{
+    struct saving s = {.arena = arena, .save = save, .out = out};
+
+    s.body = json_text(arena, &save->typed);
+    s.digest = hash_of(arena, s.body, strlen(s.body));
+    s.code = receipt_code(arena, save, s.digest);
+    return db_write(house->db, keep, &s);
+}
+
+/* ---- flags
+ * ----------------------------------------------------------------------*/
+
+struct flagging {
+    struct arena *arena;
+    int64_t attempt, slot, now;
+    bool flagged;
+};
+
+static enum status keep_flag(struct db *tx, void *arg)
+{
+    const struct flagging *f = arg;
+    const struct answer_event *events;
+    struct attempt_state state;
+    bool flagged = false;
+    size_t count;
+
+    TRY(attempt_find_state(tx, f->arena, f->attempt, &state));
+    if (strcmp(state.state, "open") || f->now >= state.ends_at)
+        return CONFLICT;
+    TRY(answer_list(tx, f->arena, f->attempt, f->slot, &events, &count));
+    for (size_t i = 0; i < count; i++)
+        if (strstr(events[i].kind, "flag"))
+            flagged = !strcmp(events[i].kind, "flag");
+    if (flagged == f->flagged)
+        return OK;
+    return answer_add(
+        tx, f->arena,
+        &(struct answer_event){.id = id_new(),
+                               .attempt = f->attempt,
+                               .slot = f->slot,
+                               .kind = f->flagged ? "flag" : "unflag",
+                               .save_id = "",
+                               .digest = "",
+                               .receipt = "",
+                               .at = f->now});
+}
+
+enum status answer_flag(struct house *house, struct arena *arena,
+                        int64_t attempt, int64_t slot, bool flagged,
+                        int64_t now)
+{
+    struct flagging f = {arena, attempt, slot, now, flagged};
+
+    return db_write(house->db, keep_flag, &f);
+}
+
+/* ---- what stands
+ * ------------------------------------------------------------------*/
+
+static bool is_typed(const struct tree *value)
+{
+    return (value->kind == TREE_TEXT && value->text[0]) ||
+           (value->kind == TREE_LIST && value->count);
+}
+
+static bool is_answered(const struct tree *typed)
+{
+    for (size_t i = 0; typed->kind == TREE_MAP && i < typed->count; i++)
+        if (is_typed(&typed->items[i]))
+            return true;
+    return false;
+}
+
+static enum status add_event(struct arena *arena, struct standing *s,
+                             const struct answer_event *e)
+{
+    if (strstr(e->kind, "flag")) {
+        s->flagged = !strcmp(e->kind, "flag");
+        return OK;
+    }
+    if (!e->body || !strcmp(e->kind, "late"))
+        return OK;
+    if (!strcmp(e->kind, "fork")) {
+        s->forks++;
+        s->fork_event = e->id;
+        return json_read(arena, e->body, strlen(e->body), &s->fork);
+    }
+    TRY(json_read(arena, e->body, strlen(e->body), &s->typed));
+    s->revision = e->revision;
+    s->answered = is_answered(&s->typed);
+    s->code = e->receipt;
+    s->at = e->at;
+    s->forks = 0; /* whoever saved after them has chosen */
+    return OK;
+}
+
+enum status answers_read(struct house *house, struct arena *arena,
+                         int64_t attempt, size_t slots,
+                         const struct standing **out)
+{
+    struct standing *list = arena_many(arena, struct standing, slots);
+    const struct answer_event *events;
+    size_t count;
+
+    TRY(answer_list(house->db, arena, attempt, 0, &events, &count));
+    for (size_t i = 0; i < count; i++)
+        if (events[i].slot >= 1 && (size_t)events[i].slot <= slots)
+            TRY(add_event(arena, &list[events[i].slot - 1], &events[i]));
+    *out = list;
+    return OK;
+}
+
+/* ---- closing
+ * ----------------------------------------------------------------------*/
+
+struct closing {
+    struct arena *arena;
+    int64_t attempt, now;
+};
+
+static enum status hand_in(struct db *tx, void *arg)
+{
+    const struct closing *c = arg;
+    struct attempt_state state;
+
+    TRY(attempt_find_state(tx, c->arena, c->attempt, &state));
+    if (strcmp(state.state, "open"))
+        return CONFLICT;
+    if (c->now >= state.ends_at)
+        return attempt_seal(tx, c->arena, c->attempt, state.ends_at,
+                            "deadline");
+    return attempt_seal(tx, c->arena, c->attempt, c->now, "candidate");
+}
+
+enum status attempt_hand_in(struct house *house, int64_t attempt, int64_t now)
+{
+    struct closing c = {arena_new(), attempt, now};
+    enum status status = db_write(house->db, hand_in, &c);
+
+    arena_free(c.arena);
+    return status;
+}
+
+struct sweep {
+    struct arena *arena;
+    const struct overdue *list;
+    size_t count, closed;
+};
+
+static enum status close_overdue(struct db *tx, void *arg)
+{
+    struct sweep *s = arg;
+
+    s->closed = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        enum status status = attempt_seal(tx, s->arena, s->list[i].attempt,
+                                          s->list[i].ends_at, "deadline");
+        if (status == CONFLICT)
+            continue; /* handed in meanwhile: no row was changed */
+        TRY(status);
+        s->closed++;
+    }
+    return OK;
+}
+
+enum status deadlines_step(struct house *house, int64_t now, size_t *closed)
+{
+    struct sweep s = {.arena = arena_new()};
+    enum status status = attempt_overdue_list(
+        house->db, s.arena, now - DEADLINE_GRACE_MS, &s.list, &s.count);
+
+    if (status == OK && s.count)
+        status = db_write(house->db, close_overdue, &s);
+    *closed = status == OK ? s.closed : 0;
+    arena_free(s.arena);
+    return status;
+}

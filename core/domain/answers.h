@@ -1,0 +1,79 @@
+#ifndef DOMAIN_ANSWERS_H
+#define DOMAIN_ANSWERS_H
+
+#include "domain/papers.h"
+#include "store/attempts.h"
+
+/*
+ * Answering: what is kept of what a candidate sends, and what is told back.
+ *
+ * A save carries a `save_id` the client made, and `base`, the revision of the
+ * slot it was made from. The server gives out revisions.
+ *   base is current      a new revision
+ *   base is not current  kept as a fork; what stands, stands; the candidate
+ *                        chooses by saving again from there
+ *   same id, same body   the same receipt, however often it is sent
+ *   same id, other body  a save like any other (a form sent again after Back)
+ *   after the end        kept as late; it counts only if a person decides so
+ * The moment of arrival decides, on the server's clock. Nothing is told before
+ * the commit that holds it is on disk.
+ */
+enum saved {
+    SAVED,  /* a new revision */
+    AGAIN,  /* was kept before; the same receipt */
+    FORKED, /* kept beside what stands */
+    LATE,   /* kept, after the end */
+};
+
+struct save {
+    int64_t attempt, slot, base;
+    const char *save_id;
+    struct tree typed; /* MAP input -> TEXT or LIST; declared inputs only */
+    int64_t now;       /* when it arrived */
+};
+
+struct receipt {
+    enum saved saved;
+    int64_t revision; /* that stands now */
+    const char *code; /* of what was sent, e.g. "7K2-QF" */
+    int64_t at;       /* when it was kept */
+    int64_t ends_at;
+};
+
+/* DENIED: too many late or forked saves of one slot (somebody plays). */
+MUST_CHECK enum status answer_save(struct house *house, struct arena *arena,
+                                   const struct save *save,
+                                   struct receipt *out);
+
+/* Mark a slot to look at again, or take the mark away. CONFLICT: closed. */
+MUST_CHECK enum status answer_flag(struct house *house, struct arena *arena,
+                                   int64_t attempt, int64_t slot, bool flagged,
+                                   int64_t now);
+
+/* What stands in each slot of an attempt. */
+struct standing {
+    int64_t revision;  /* 0: nothing yet */
+    struct tree typed; /* MAP; TREE_NOTHING: nothing yet */
+    bool answered;     /* something is typed */
+    bool flagged;
+    const char *code; /* of the last save */
+    int64_t at;
+    size_t forks;     /* kept beside it and newer than it */
+    struct tree fork; /* the newest of them, as typed */
+    int64_t fork_event;
+};
+MUST_CHECK enum status answers_read(struct house *house, struct arena *arena,
+                                    int64_t attempt, size_t slots,
+                                    const struct standing **out);
+
+/* Hand in. CONFLICT: it is closed already; the first one stands. */
+MUST_CHECK enum status attempt_hand_in(struct house *house, int64_t attempt,
+                                       int64_t now);
+
+/* Close what has run out, as of its deadline, also after the server was down.
+   Waits GRACE after the deadline, so that what arrived before it is kept. */
+enum { DEADLINE_GRACE_MS = 2000 };
+MUST_CHECK enum status deadlines_step(struct house *house, int64_t now,
+                                      size_t *closed);
+
+#endif

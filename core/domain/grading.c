@@ -1,0 +1,238 @@
+#include "domain/grading.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "json/json.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+enum { SOON_MS = 10000, MOST_DELAY_MS = 600000 };
+
+struct tally {
+    struct tree_maker outcomes;
+    double points, max_points;
+    int64_t full;
+    bool needs_human;
+    const char *trouble; /* of a slot that has no outcome yet */
+};
+
+struct tree grading_settings(struct arena *arena, const struct test_plan *plan)
+{
+    struct tree_maker map = tree_map(arena);
+
+    tree_put(&map, "numbers", tree_of_text(plan->numbers));
+    return tree_done(&map);
+}
+
+static double rounded(double number)
+{
+    return round(number * 1e6) / 1e6;
+}
+
+static struct tree outcome_of(struct arena *arena, const struct slot *slot,
+                              int64_t number, const struct shelf_item *item,
+                              const struct tree *typed,
+                              const struct tree *graded)
+{
+    struct tree_maker map = tree_map(arena);
+
+    tree_put(&map, "slot", tree_of_integer(number));
+    tree_put(&map, "item", tree_of_integer(slot->item));
+    tree_put(&map, "code", tree_of_text(item->row.code));
+    tree_put(&map, "digest", tree_of_text(item->row.digest));
+    tree_put(&map, "package", tree_of_text(item->item.package->hash));
+    tree_put(&map, "variant", tree_of_integer(slot->variant));
+    tree_put(&map, "section", tree_of_text(slot->section));
+    tree_put(&map, "points", tree_of_real(slot->points));
+    tree_put(&map, "typed", *typed);
+    tree_put(&map, "graded", *graded);
+    const struct tree *score = tree_get(graded, "score");
+    if (score)
+        tree_put(&map, "got",
+                 tree_of_real(
+                     rounded(tree_real(graded, "score", 0) * slot->points)));
+    return tree_done(&map);
+}
+
+/* OK also when the plugin is in trouble: then the tally says so. */
+static enum status grade_slot(struct house *house, struct arena *arena,
+                              const struct slot *slot, int64_t number,
+                              const struct standing *standing,
+                              const struct tree *settings, struct tally *tally)
+{
+    struct tree nothing = {.kind = TREE_MAP};
+    const struct tree *typed =
+        standing->typed.kind == TREE_MAP ? &standing->typed : &nothing;
+    const struct shelf_item *item;
+    struct tree graded = {0};
+
+    enum status status = shelf_item(house, slot->item, &item);
+    const struct shelf_variant *variant =
+        status == OK ? shelf_variant(item, slot->variant) : NULL;
+    if (status == OK && !variant)
+        return FAILED;
+    if (status == OK)
+        status = question_grade(house->questions, arena, &item->item,
+                                &variant->params, &variant->truth, typed,
+                                settings, &graded);
+    const char *outcome = tree_text(&graded, "outcome");
+    if (status != OK || !outcome || !strcmp(outcome, "error")) {
+        const char *why = tree_text(&graded, "message");
+        tally->trouble = arena_print(arena, "slot %lld: %s", (long long)number,
+                                     why ? why : "no outcome");
+        return status == FAILED || status == MISSING ? FAILED : OK;
+    }
+    tally->max_points += slot->points;
+    if (!strcmp(outcome, "needs_human"))
+        tally->needs_human = true;
+    double score = tree_real(&graded, "score", 0);
+    tally->points += rounded(score * slot->points);
+    tally->full += score >= 1;
+    tree_add(&tally->outcomes,
+             outcome_of(arena, slot, number, item, typed, &graded));
+    return OK;
+}
+
+struct writing {
+    struct arena *arena;
+    struct result result;
+};
+
+static enum status write_result(struct db *tx, void *arg)
+{
+    const struct writing *w = arg;
+
+    TRY(result_add(tx, w->arena, &w->result));
+    return grading_done(tx, w->arena, w->result.attempt);
+}
+
+struct delaying {
+    struct arena *arena;
+    int64_t attempt, due_at;
+    const char *trouble;
+};
+
+static enum status write_delay(struct db *tx, void *arg)
+{
+    const struct delaying *d = arg;
+
+    return grading_delay(tx, d->arena, d->attempt, d->due_at, d->trouble);
+}
+
+static enum status put_off(struct house *house, struct arena *arena,
+                           const struct grading_job *job, int64_t now,
+                           const char *trouble)
+{
+    int64_t wait = SOON_MS;
+
+    for (int64_t i = 0; i < job->tries && wait < MOST_DELAY_MS; i++)
+        wait *= 2;
+    log_say(LOG_WARN, "domain", "grading is put off", "attempt",
+            log_int(job->attempt), "why", trouble, NULL);
+    struct delaying d = {arena, job->attempt,
+                         now + (wait < MOST_DELAY_MS ? wait : MOST_DELAY_MS),
+                         trouble};
+    return db_write(house->db, write_delay, &d);
+}
+
+static struct result
+result_of(struct arena *arena, const struct attempt *attempt,
+          const struct test_plan *plan, const struct paper *paper,
+          const struct tally *tally, const char *runtime, int64_t now)
+{
+    struct tree outcomes = tree_done(&tally->outcomes);
+    double percent = tally->max_points > 0
+                         ? rounded(tally->points / tally->max_points * 100)
+                         : 0;
+
+    return (struct result){
+        .id = id_new(),
+        .attempt = attempt->id,
+        .sitting = attempt->sitting,
+        .person = attempt->person,
+        .sequence = 1,
+        .state = tally->needs_human ? "held" : "graded",
+        .points = rounded(tally->points),
+        .max_points = rounded(tally->max_points),
+        .percent = percent,
+        .pass_percent = plan->pass_percent,
+        .passed = percent >= plan->pass_percent,
+        .slots = (int64_t)paper->count,
+        .slots_full = tally->full,
+        .outcomes = json_text(arena, &outcomes),
+        .runtime = runtime,
+        .graded_at = now,
+    };
+}
+
+static enum status grade_attempt(struct house *house, struct arena *arena,
+                                 const struct grading_job *job, int64_t now,
+                                 size_t *done)
+{
+    struct tally tally = {.outcomes = tree_list(arena)};
+    const struct attempt *attempt;
+    const struct test *test;
+    const struct standing *standing;
+    struct test_plan plan;
+    struct paper paper;
+
+    TRY(attempt_find(house->db, arena, job->attempt, &attempt));
+    TRY(test_find(house->db, arena, attempt->test, &test));
+    TRY(test_read(arena, test->definition, &plan));
+    TRY(paper_read(arena, attempt->paper, &paper));
+    TRY(answers_read(house, arena, attempt->id, paper.count, &standing));
+    struct tree settings = grading_settings(arena, &plan);
+    for (size_t i = 0; i < paper.count && !tally.trouble; i++)
+        TRY(grade_slot(house, arena, &paper.slots[i], (int64_t)i + 1,
+                       &standing[i], &settings, &tally));
+    if (tally.trouble)
+        return put_off(house, arena, job, now, tally.trouble);
+    struct writing w = {arena,
+                        result_of(arena, attempt, &plan, &paper, &tally,
+                                  questions_runtime(house->questions), now)};
+    enum status status = db_write(house->db, write_result, &w);
+    if (status == OK)
+        ++*done;
+    /* another server graded it first: the same score, by the same rules */
+    return status == CONFLICT ? OK : status;
+}
+
+enum status grading_step(struct house *house, int64_t now, size_t *done)
+{
+    struct arena *list_arena = arena_new();
+    const struct grading_job *jobs;
+    size_t count = 0;
+
+    *done = 0;
+    enum status status =
+        grading_list(house->db, list_arena, now, &jobs, &count);
+    for (size_t i = 0; status == OK && i < count; i++) {
+        struct arena *arena = arena_new();
+        enum status one = grade_attempt(house, arena, &jobs[i], now, done);
+        /* one broken attempt does not hold up the others */
+        if (one != OK)
+            one = put_off(house, arena, &jobs[i], now, "the server failed");
+        arena_free(arena);
+        if (one != OK)
+            status = one;
+    }
+    arena_free(list_arena);
+    return status;
+}
+
+void work_until(struct house *house, const volatile int *stop)
+{
+    while (!*stop) {
+        size_t closed = 0, graded = 0;
+        enum status status = deadlines_step(house, clock_now(), &closed);
+
+        if (status == OK)
+            status = grading_step(house, clock_now(), &graded);
+        if (!closed && !graded)
+            nanosleep(&(struct timespec){status == OK ? 0 : 2, 200000000},
+                      NULL);
+    }
+}

@@ -1,0 +1,31 @@
+#ifndef DOMAIN_GRADING_H
+#define DOMAIN_GRADING_H
+
+#include "domain/answers.h"
+
+/*
+ * From sealed attempts to results, through the queue `grading`.
+ *
+ * Each slot's question type is asked what was answered (through the cache);
+ * the points of a slot are the weighted mean of its parts times the slot's
+ * points, rounded to 1e-6. A slot whose plugin is in trouble is no score: the
+ * attempt stays in the queue and is asked again, at growing intervals. One
+ * that needs a person holds the result.
+ *
+ * A result's outcomes, one object a slot:
+ *   {"slot", "item", "code", "digest", "package", "variant", "section",
+ *    "points", "got"?, "typed", "graded": the answer of question_grade}
+ */
+
+/* Grade what is due; `*done` results were written. Only a failure of ours is
+   not OK. */
+MUST_CHECK enum status grading_step(struct house *house, int64_t now,
+                                    size_t *done);
+
+/* Close what has run out and grade what waits, until `*stop` is not 0. */
+void work_until(struct house *house, const volatile int *stop);
+
+/* The settings a plugin is given for a test. */
+struct tree grading_settings(struct arena *arena, const struct test_plan *plan);
+
+#endif
