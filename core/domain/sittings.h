@@ -1,0 +1,83 @@
+#ifndef DOMAIN_SITTINGS_H
+#define DOMAIN_SITTINGS_H
+
+#include "domain/papers.h"
+#include "store/attempts.h"
+
+/*
+ * Sittings: scheduling one, who is called, and starting an attempt in it.
+ */
+struct new_sitting {
+    const char *code;
+    int64_t test;
+    const char *title_vi, *title_en;
+    const char *basis;               /* căn cứ; NULL or "" if none */
+    const char *rules_vi, *rules_en; /* Markdown */
+    int64_t opens_at, closes_at;
+    const int64_t *units; /* with their subtrees */
+    size_t unit_count;
+    const int64_t *people;
+    size_t people_count;
+    int64_t by, now;
+};
+
+/* What a person must mend before it can be scheduled. */
+enum sitting_fault {
+    SITTING_FINE,
+    SITTING_NO_CODE,
+    SITTING_CODE_TAKEN,
+    SITTING_NO_TITLE,
+    SITTING_NO_TEST,      /* none, or not published */
+    SITTING_BAD_WINDOW,   /* closes before it opens */
+    SITTING_SHORT_WINDOW, /* shorter than the test's limit */
+    SITTING_NOBODY,       /* nobody to call */
+};
+
+/* Call everyone in the order of their names, number them (SBD) and make the
+   sitting visible: staged in small transactions, then one. INVALID: `*fault`
+   says what to mend; nothing is kept. */
+MUST_CHECK enum status sitting_schedule(struct house *house,
+                                        struct arena *arena,
+                                        const struct new_sitting *sitting,
+                                        int64_t *id, size_t *called,
+                                        enum sitting_fault *fault);
+
+/* Excused, absent, exempt, or called again; states of their own, never a
+   zero. INVALID: no such state, or no reason given where one is due.
+   CONFLICT: there is an attempt already. */
+MUST_CHECK enum status candidate_mark_as(struct house *house,
+                                         struct arena *arena, int64_t candidate,
+                                         const char *state, const char *reason,
+                                         int64_t by, int64_t now);
+
+/* Why an attempt cannot be started, or that it can. */
+enum admission {
+    ADMITTED,
+    NOT_CALLED,
+    NOT_OPEN_YET,
+    CLOSED,
+    NO_ATTEMPT_LEFT,
+    HAS_STATE,     /* excused, suspended ... */
+    NOT_CONFIRMED, /* rules and privacy notice */
+};
+
+/*
+ * Start, or go on with the attempt that is open: two clicks make one attempt.
+ * The time ends after the test's limit, but with the sitting at the latest,
+ * since a sitting that has closed may be shown and graded. OK with `*admission`
+ * other than ADMITTED: not started.
+ */
+MUST_CHECK enum status attempt_start(struct house *house, struct arena *arena,
+                                     int64_t sitting, int64_t person,
+                                     bool confirmed, int64_t now,
+                                     enum admission *admission,
+                                     int64_t *attempt);
+
+/* May this person start now? `*open` is their open attempt, 0 if none. */
+MUST_CHECK enum status admission_of(struct house *house, struct arena *arena,
+                                    const struct sitting *sitting,
+                                    const struct candidate *candidate,
+                                    const struct test_plan *plan, int64_t now,
+                                    enum admission *admission, int64_t *open);
+
+#endif
