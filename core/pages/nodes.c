@@ -1,0 +1,353 @@
+#include "pages/nodes_parts.h"
+
+#include "base/log.h"
+#include "views.h"
+
+#include <string.h>
+
+/* ---- questions of the views
+ * -----------------------------------------------------*/
+
+static const struct tree *typed_of(const struct nodes *how,
+                                   const struct tree *node)
+{
+    const char *input = tree_text(node, "input");
+
+    return input ? tree_get(how->typed, input) : NULL;
+}
+
+const char *typed_text(const struct nodes *how, const struct tree *node)
+{
+    const struct tree *typed = typed_of(how, node);
+
+    return typed && typed->kind == TREE_TEXT ? typed->text : "";
+}
+
+bool is_chosen(const struct nodes *how, const struct tree *node,
+               const struct tree *option)
+{
+    const struct tree *typed = typed_of(how, node);
+    const char *id = tree_text(option, "id");
+
+    if (!typed || !id)
+        return false;
+    if (typed->kind == TREE_TEXT)
+        return !strcmp(typed->text, id);
+    for (size_t i = 0; typed->kind == TREE_LIST && i < typed->count; i++)
+        if (typed->items[i].kind == TREE_TEXT &&
+            !strcmp(typed->items[i].text, id))
+            return true;
+    return false;
+}
+
+const char *problem_of(const struct nodes *how, const char *input)
+{
+    const struct tree *problem = tree_get(how->problems, input ? input : "");
+
+    return problem ? say_in(problem, how->reader->language) : NULL;
+}
+
+const char *letter_of(struct arena *arena, size_t number)
+{
+    return number < 26 ? arena_print(arena, "%c", (int)('A' + number))
+                       : arena_print(arena, "%zu", number + 1);
+}
+
+/* Names of media are checked where they are made; here they only may not
+   leave the folder they are served from. */
+const char *media_address(const struct nodes *how, const struct tree *image)
+{
+    const char *name = tree_text(image, "media");
+    struct buf out = {.arena = how->reader->arena};
+
+    if (!how->media || !name || strstr(name, ".."))
+        return "#";
+    buf_bytes(&out, how->media, strlen(how->media));
+    for (const char *p = name; *p; p++)
+        if (*p == '/')
+            buf_bytes(&out, "/", 1);
+        else
+            emit_part_text(&out, (char[]){*p, '\0'});
+    return out.data;
+}
+
+bool is_number(const struct tree *node)
+{
+    return !strcmp(tree_text(node, "node"), "number");
+}
+
+bool is_date(const struct tree *node)
+{
+    return !strcmp(tree_text(node, "node"), "date");
+}
+
+const char *width_of(const struct tree *node)
+{
+    return is_number(node) || is_date(node) ? "govuk-input--width-10" : "";
+}
+
+int64_t longest(const struct tree *node)
+{
+    return tree_integer(node, "max", is_number(node) ? 60 : 2000);
+}
+
+/* An author's note: a quote that begins with a bold "Lưu ý:" or "Note:". */
+bool is_callout(const struct tree *quote)
+{
+    const struct tree *list = tree_get(quote, "children");
+
+    for (int depth = 0; list && list->count && depth < 3; depth++) {
+        const struct tree *first = &list->items[0];
+        const char *name = tree_text(first, "node");
+        if (name && !strcmp(name, "strong"))
+            return true;
+        list = tree_get(first, "children");
+    }
+    return false;
+}
+
+void nodes_text(struct buf *out, const struct tree *tree)
+{
+    const char *text = tree_text(tree, "text");
+
+    if (text)
+        buf_bytes(out, text, strlen(text));
+    const struct tree *list =
+        tree->kind == TREE_LIST ? tree : tree_get(tree, "children");
+    for (size_t i = 0; list && i < list->count; i++)
+        nodes_text(out, &list->items[i]);
+}
+
+const char *plain_text(struct arena *arena, const struct tree *node)
+{
+    struct buf out = {.arena = arena};
+
+    buf_bytes(&out, "", 0);
+    nodes_text(&out, node);
+    return out.data;
+}
+
+/* ---- drawing
+ * --------------------------------------------------------------------*/
+
+static void put(struct buf *out, const char *markup)
+{
+    emit_html(out, (struct html){markup});
+}
+
+static void wrap(struct buf *out, const struct nodes *how,
+                 const struct tree *node, const char *open, const char *close)
+{
+    put(out, open);
+    draw_children(out, how, node);
+    put(out, close);
+}
+
+static void draw_heading(struct buf *out, const struct nodes *how,
+                         const struct tree *node)
+{
+    static const char *const opens[] = {"<h2>", "<h3>", "<h4>", "<h5>", "<h6>"};
+    static const char *const closes[] = {"</h2>", "</h3>", "</h4>", "</h5>",
+                                         "</h6>"};
+    int64_t level =
+        tree_integer(node, "level", 2) - 1 + (how->heading ? how->heading : 1);
+
+    level = level < 2 ? 2 : level > 6 ? 6 : level;
+    wrap(out, how, node, opens[level - 2], closes[level - 2]);
+}
+
+static void draw_cell(struct buf *out, const struct nodes *how,
+                      const struct tree *cell, bool head)
+{
+    const char *align = tree_text(cell, "align");
+    bool right = align && !strcmp(align, "right");
+
+    put(out,
+        head ? right ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">"
+        : right ? "<td class=\"n\">"
+                : "<td>");
+    draw_children(out, how, cell);
+    put(out, head ? "</th>" : "</td>");
+}
+
+void draw_rows(struct buf *out, const struct nodes *how,
+               const struct tree *table)
+{
+    const struct tree *rows = tree_get(table, "children");
+
+    for (size_t i = 0; rows && i < rows->count; i++) {
+        bool head = tree_truth(&rows->items[i], "head");
+        const struct tree *cells = tree_get(&rows->items[i], "children");
+        put(out, head ? "<thead><tr>" : i < 2 ? "<tbody><tr>" : "<tr>");
+        for (size_t k = 0; cells && k < cells->count; k++)
+            draw_cell(out, how, &cells->items[k], head);
+        put(out, head ? "</tr></thead>" : "</tr>");
+    }
+    put(out, "</tbody>");
+}
+
+static void draw_list(struct buf *out, const struct nodes *how,
+                      const struct tree *node)
+{
+    bool ordered = tree_truth(node, "ordered");
+
+    wrap(out, how, node,
+         ordered ? "<ol class=\"govuk-list--number\">"
+                 : "<ul class=\"govuk-list--bullet\">",
+         ordered ? "</ol>" : "</ul>");
+}
+
+/* A paragraph that is one image alone is a figure. */
+static const struct tree *lone_image(const struct tree *paragraph)
+{
+    const struct tree *list = tree_get(paragraph, "children");
+    const char *name =
+        list && list->count == 1 ? tree_text(&list->items[0], "node") : NULL;
+
+    return name && !strcmp(name, "image") ? &list->items[0] : NULL;
+}
+
+static void draw_paragraph(struct buf *out, const struct nodes *how,
+                           const struct tree *node)
+{
+    const struct tree *image = lone_image(node);
+
+    if (image && how->media)
+        view_node_figure(out, how->reader, how, image);
+    else
+        view_node_paragraph(out, how->reader, how, node);
+}
+
+static bool draw_inline_node(struct buf *out, const struct nodes *how,
+                             const struct tree *node, const char *name)
+{
+    const char *text = tree_text(node, "text");
+
+    if (!strcmp(name, "text")) {
+        emit_text(out, text);
+    } else if (!strcmp(name, "code_inline")) {
+        put(out, "<code class=\"code\">");
+        emit_text(out, text);
+        put(out, "</code>");
+    } else if (!strcmp(name, "break")) {
+        put(out, "<br>");
+    } else if (!strcmp(name, "emph")) {
+        wrap(out, how, node, "<em>", "</em>");
+    } else if (!strcmp(name, "strong")) {
+        wrap(out, how, node, "<strong>", "</strong>");
+    } else if (!strcmp(name, "strike")) {
+        wrap(out, how, node, "<s>", "</s>");
+    } else if (!strcmp(name, "link")) {
+        view_node_link(out, how->reader, how, node);
+    } else if (!strcmp(name, "image")) {
+        if (how->media)
+            view_node_image(out, how->reader, how, node);
+        else
+            emit_text(out, tree_text(node, "alt"));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool draw_block(struct buf *out, const struct nodes *how,
+                       const struct tree *node, const char *name)
+{
+    if (!strcmp(name, "paragraph"))
+        draw_paragraph(out, how, node);
+    else if (!strcmp(name, "heading"))
+        draw_heading(out, how, node);
+    else if (!strcmp(name, "list"))
+        draw_list(out, how, node);
+    else if (!strcmp(name, "item"))
+        wrap(out, how, node, "<li>", "</li>");
+    else if (!strcmp(name, "quote"))
+        view_node_quote(out, how->reader, how, node);
+    else if (!strcmp(name, "code"))
+        view_node_code(out, how->reader, node);
+    else if (!strcmp(name, "rule"))
+        view_node_rule(out, how->reader);
+    else if (!strcmp(name, "table"))
+        view_node_table(out, how->reader, how, node);
+    else if (!strcmp(name, "markdown") || !strcmp(name, "group"))
+        wrap(out, how, node, "<div class=\"stack\">", "</div>");
+    else if (!strcmp(name, "columns"))
+        wrap(out, how, node, "<div class=\"pair\">", "</div>");
+    else
+        return false;
+    return true;
+}
+
+static bool draw_input(struct buf *out, const struct nodes *how,
+                       const struct tree *node, const char *name)
+{
+    const struct reader *reader = how->reader;
+
+    if (!tree_text(node, "input"))
+        return false;
+    if (!strcmp(name, "choice"))
+        view_node_options(out, reader, how, node, false);
+    else if (!strcmp(name, "choices"))
+        view_node_options(out, reader, how, node, true);
+    else if (!strcmp(name, "select"))
+        view_node_select(out, reader, how, node);
+    else if (!strcmp(name, "number") || !strcmp(name, "short") ||
+             !strcmp(name, "date"))
+        view_node_line(out, reader, how, node);
+    else if (!strcmp(name, "essay"))
+        view_node_essay(out, reader, how, node);
+    else
+        return false;
+    return true;
+}
+
+static void draw_node(struct buf *out, const struct nodes *how,
+                      const struct tree *node)
+{
+    const char *name = tree_text(node, "node");
+
+    if (!name || (!draw_inline_node(out, how, node, name) &&
+                  !draw_block(out, how, node, name) &&
+                  !draw_input(out, how, node, name)))
+        log_say(LOG_WARN, "pages", "a node that cannot be drawn", "node",
+                name ? name : "(none)", NULL);
+}
+
+void nodes_draw(struct buf *out, const struct nodes *how,
+                const struct tree *tree)
+{
+    if (!tree || tree->kind == TREE_NOTHING)
+        return;
+    if (tree->kind != TREE_LIST) {
+        draw_node(out, how, tree);
+        return;
+    }
+    for (size_t i = 0; i < tree->count; i++)
+        draw_node(out, how, &tree->items[i]);
+}
+
+void draw_children(struct buf *out, const struct nodes *how,
+                   const struct tree *node)
+{
+    nodes_draw(out, how, tree_get(node, "children"));
+}
+
+/* Inside a label only inline content is valid: lone paragraphs lose theirs. */
+void draw_inline(struct buf *out, const struct nodes *how,
+                 const struct tree *node)
+{
+    const struct tree *list = tree_get(node, "children");
+
+    for (size_t i = 0; list && i < list->count; i++) {
+        const char *name = tree_text(&list->items[i], "node");
+        bool block =
+            name && (!strcmp(name, "paragraph") || !strcmp(name, "markdown") ||
+                     !strcmp(name, "group"));
+        if (i && block)
+            put(out, "<br>");
+        if (block)
+            draw_inline(out, how, &list->items[i]);
+        else
+            draw_node(out, how, &list->items[i]);
+    }
+}

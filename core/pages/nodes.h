@@ -1,0 +1,40 @@
+#ifndef PAGES_NODES_H
+#define PAGES_NODES_H
+
+#include "base/buf.h"
+#include "base/tree.h"
+#include "pages/reader.h"
+
+/*
+ * A tree of nodes as HTML: what a plugin renders and what Markdown becomes.
+ * Everything is escaped here; a tree cannot bring markup of its own. A node
+ * that is not known is passed over, its children with it, and logged.
+ *
+ * Inputs are named "a.NAME", so that a form can carry other fields beside
+ * them; every input is labelled and can be answered by keyboard and by a plain
+ * form. `typed` fills them in: a map of NAME to TEXT, or LIST of TEXT for a
+ * set.
+ */
+enum nodes_mode {
+    NODES_ANSWER, /* may be answered */
+    NODES_REVIEW, /* shows what was answered; nothing can be changed */
+};
+
+struct nodes {
+    const struct reader *reader;
+    enum nodes_mode mode;
+    const struct tree *typed;    /* NULL: nothing yet */
+    const char *media;           /* address before the names of media, ends in
+                                    '/'; NULL: media are not shown */
+    int heading;                 /* level that a heading 1 becomes; 0 is 2 */
+    const struct tree *problems; /* NAME -> {vi, en}: said beside the input */
+};
+
+/* `tree` is a node or a list of nodes. */
+void nodes_draw(struct buf *out, const struct nodes *how,
+                const struct tree *tree);
+
+/* The text of a node without any markup: for titles and search. */
+void nodes_text(struct buf *out, const struct tree *tree);
+
+#endif

@@ -1,0 +1,26 @@
+#ifndef PAGES_NODES_PARTS_H
+#define PAGES_NODES_PARTS_H
+
+#include "pages/nodes.h"
+
+/* What the views of web/nodes.html ask of nodes.c. Only for them. */
+void draw_children(struct buf *out, const struct nodes *how,
+                   const struct tree *node);
+void draw_inline(struct buf *out, const struct nodes *how,
+                 const struct tree *node);
+void draw_rows(struct buf *out, const struct nodes *how,
+               const struct tree *table);
+bool is_callout(const struct tree *quote);
+const char *media_address(const struct nodes *how, const struct tree *image);
+const char *problem_of(const struct nodes *how, const char *input);
+bool is_chosen(const struct nodes *how, const struct tree *node,
+               const struct tree *option);
+const char *typed_text(const struct nodes *how, const struct tree *node);
+const char *letter_of(struct arena *arena, size_t number);
+const char *plain_text(struct arena *arena, const struct tree *node);
+const char *width_of(const struct tree *node);
+int64_t longest(const struct tree *node);
+bool is_number(const struct tree *node);
+bool is_date(const struct tree *node);
+
+#endif
