@@ -205,7 +205,7 @@ enum status callable_find(struct db *db, struct arena *arena, int64_t person,
     struct rows rows;
 
     TRY(db_run(db, arena, SQL_CANDIDATE_PERSON_FIND,
-               ARGS(integer(person), integer(day)), &rows));
+               ARGS(integer(day), integer(person)), &rows));
     if (!rows.count)
         return MISSING;
     *out = read_callable(&rows, 0);

@@ -80,9 +80,9 @@ SELECT p.id, a.unit, a.job_title, a.rank_code, a.position, a.duty_group,
 SELECT p.id, a.unit, a.job_title, a.rank_code, a.position, a.duty_group,
        p.sort_key
   FROM person p
-  JOIN assignment a ON a.person = p.id AND a.main = 1 AND a.valid_from <= $2
-       AND (a.valid_to IS NULL OR a.valid_to > $2)
- WHERE p.id = $1 AND (p.left_on IS NULL OR p.left_on > $2)
+  JOIN assignment a ON a.person = p.id AND a.main = 1 AND a.valid_from <= $1
+       AND (a.valid_to IS NULL OR a.valid_to > $1)
+ WHERE p.id = $2 AND (p.left_on IS NULL OR p.left_on > $1)
    AND (p.staged IS NULL
         OR EXISTS (SELECT 1 FROM staff_import r
                     WHERE r.id = p.staged AND r.state = 'done'))
