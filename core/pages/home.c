@@ -1,12 +1,17 @@
 #include "pages/home.h"
 
 #include "base/clock.h"
+#include "domain/tests.h"
 #include "pages/pages.h"
 #include "pages/results.h"
+#include "store/attempts.h"
 #include "store/scores.h"
 #include "text/format.h"
 #include "text/moments.h"
 #include "views.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static const char *number(const struct reader *reader, int64_t n)
 {
@@ -73,6 +78,148 @@ const char *home_score(const struct reader *reader,
                     NULL);
 }
 
+const char *home_out(const struct reader *reader,
+                     const struct home_result *result)
+{
+    if (!result->out)
+        return say(reader->language, SAY_HOME_NEVER_OUT);
+    return say_with(reader->arena, reader->language, SAY_HOME_OUT, "moment",
+                    format_moment(reader->arena, result->out), NULL);
+}
+
+/* ---- sittings the reader is called to ------------------------------------*/
+
+enum { MOST_RESULTS = 3 };
+
+struct calls {
+    const struct request *req;
+    const struct reader *reader;
+    struct home_sitting *open, *coming;
+    struct home_result *results;
+    size_t open_count, coming_count, result_count;
+};
+
+static const char *sitting_address(const struct reader *reader,
+                                   const struct called *called)
+{
+    return arena_print(reader->arena, "/sittings/%lld",
+                       (long long)called->sitting);
+}
+
+static struct home_sitting sitting_of(const struct reader *reader,
+                                      const struct called *called,
+                                      const struct test_plan *plan, bool begun)
+{
+    return (struct home_sitting){
+        .title = reader_text(reader, called->title),
+        .address = sitting_address(reader, called),
+        .opens = called->opens_at,
+        .closes = begun ? called->ends_at : called->closes_at,
+        .begun = begun,
+        .questions = (int)plan->questions,
+        .minutes = (int)(plan->limit_ms / 60000),
+    };
+}
+
+/* Of a paper that was handed in: its score, if it has one and it is out. */
+static enum status take_result(struct calls *c, const struct called *called,
+                               const struct test_plan *plan)
+{
+    const struct reader *reader = c->reader;
+    const struct result *result;
+    const char *when = test_review(plan, "score");
+    bool never = !strcmp(when, "never");
+    bool out =
+        !never && (strcmp(when, "closed") || reader->now >= called->closes_at);
+    struct home_result *to = &c->results[c->result_count];
+
+    if (c->result_count == MOST_RESULTS)
+        return OK;
+    enum status status =
+        result_find(c->req->house->db, reader->arena, called->attempt, &result);
+    if (status != OK && status != MISSING)
+        return status;
+    bool graded = status == OK && !strcmp(result->state, "graded");
+    *to = (struct home_result){
+        .title = reader_text(reader, called->title),
+        .address = sitting_address(reader, called),
+        .standing = !out     ? HOME_NOT_OUT
+                    : graded ? HOME_SCORED
+                             : HOME_WAITING,
+        .at = called->ends_at < reader->now ? called->ends_at : reader->now,
+        .out = never ? 0 : called->closes_at,
+    };
+    if (to->standing == HOME_SCORED) {
+        to->at = result->graded_at;
+        to->passed = result->passed;
+        to->percent = result->percent;
+        to->pass_percent = result->pass_percent;
+    }
+    c->result_count++;
+    return OK;
+}
+
+static enum status sort_call(struct calls *c, const struct called *called)
+{
+    const struct reader *reader = c->reader;
+    int64_t now = reader->now;
+    struct test_plan plan;
+
+    if (strcmp(called->state, "called"))
+        return OK; /* excused and the like: the list of sittings says why */
+    TRY(test_read(reader->arena, called->definition, &plan));
+    bool begun = called->attempt && !strcmp(called->attempt_state, "open") &&
+                 now < called->ends_at;
+    bool again =
+        !called->attempt || (!begun && called->attempt_number < plan.attempts);
+    if (begun || (again && called->opens_at <= now && now < called->closes_at))
+        c->open[c->open_count++] = sitting_of(reader, called, &plan, begun);
+    else if (called->opens_at > now)
+        c->coming[c->coming_count++] = sitting_of(reader, called, &plan, false);
+    if (called->attempt && !begun)
+        return take_result(c, called, &plan);
+    return OK;
+}
+
+static int by_closing(const void *a, const void *b)
+{
+    const struct home_sitting *x = a, *y = b;
+
+    return x->closes < y->closes ? -1 : x->closes > y->closes;
+}
+
+static int by_opening(const void *a, const void *b)
+{
+    const struct home_sitting *x = a, *y = b;
+
+    return x->opens < y->opens ? -1 : x->opens > y->opens;
+}
+
+static enum status gather_calls(const struct request *req,
+                                const struct reader *reader, struct home *home)
+{
+    const struct called *called;
+    size_t count;
+
+    TRY(sitting_person_list(req->house->db, req->arena, req->visitor->person,
+                            &called, &count));
+    struct calls c = {
+        .req = req,
+        .reader = reader,
+        .open = arena_many(req->arena, struct home_sitting, count + 1),
+        .coming = arena_many(req->arena, struct home_sitting, count + 1),
+        .results = arena_many(req->arena, struct home_result, MOST_RESULTS + 1),
+    };
+    for (size_t i = 0; i < count; i++)
+        TRY(sort_call(&c, &called[i]));
+    qsort(c.open, c.open_count, sizeof *c.open, by_closing);
+    qsort(c.coming, c.coming_count, sizeof *c.coming, by_opening);
+    home->open = c.open;
+    home->coming = c.coming;
+    home->results = c.results;
+    return OK;
+}
+
 /* ---- what a member of staff looks after ----------------------------------*/
 
 enum { MOST_TASKS = 12 };
@@ -130,12 +277,10 @@ static enum status show_home(struct request *req, struct response *res)
 {
     const struct reader *reader = reader_of(req, res);
     struct home home = {
-        .open = arena_make(req->arena, struct home_sitting),
-        .coming = arena_make(req->arena, struct home_sitting),
         .courses = arena_make(req->arena, struct home_course),
-        .results = arena_make(req->arena, struct home_result),
     };
 
+    TRY(gather_calls(req, reader, &home));
     TRY(gather_tasks(req, reader, &home));
     view_home(&res->body, reader, &home);
     return OK;

@@ -27,11 +27,14 @@ struct home_course {
     int done, lessons;
 };
 
+/* A paper that was handed in. There is a score only if SCORED: a paper that
+   waits for a person, or whose score is not out yet, has none. */
 struct home_result {
     const char *title;
-    const char *address; /* NULL: there is no page to show */
-    int64_t at;
-    bool graded; /* else waiting, and there is no score */
+    const char *address;
+    enum { HOME_WAITING, HOME_NOT_OUT, HOME_SCORED } standing;
+    int64_t at;  /* graded, or closed */
+    int64_t out; /* NOT_OUT: when the score comes; 0: never shown */
     bool passed;
     double percent, pass_percent;
 };
@@ -64,6 +67,8 @@ const char *home_paper(const struct reader *reader,
                        const struct home_sitting *sitting);
 const char *home_lessons(const struct reader *reader,
                          const struct home_course *course);
+const char *home_out(const struct reader *reader,
+                     const struct home_result *result);
 const char *home_score(const struct reader *reader,
                        const struct home_result *result);
 

@@ -1,6 +1,7 @@
 #include "pages/reader.h"
 
 #include "text/names.h"
+#include "json/json.h"
 
 #include <string.h>
 
@@ -32,4 +33,13 @@ const char *reader_greeting(const struct reader *reader)
 
     return say_with(reader->arena, reader->language, SAY_HOME_HELLO, "name",
                     called, NULL);
+}
+
+const char *reader_text(const struct reader *reader, const char *json)
+{
+    struct tree both;
+
+    if (json_read(reader->arena, json, strlen(json), &both) != OK)
+        return json;
+    return say_in(&both, reader->language);
 }

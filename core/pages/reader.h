@@ -33,4 +33,7 @@ const char *reader_you(const struct reader *reader);
 /* "Chào chị Hằng". */
 const char *reader_greeting(const struct reader *reader);
 
+/* Of a text {vi, en} as stored, the reader's; the other if it is missing. */
+const char *reader_text(const struct reader *reader, const char *json);
+
 #endif

@@ -7,7 +7,6 @@
 #include "report/score_sheet.h"
 #include "text/fold.h"
 #include "views.h"
-#include "json/json.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -112,18 +111,9 @@ static void read_filter(const struct request *req, const struct fields *from,
     page->order = filter->order;
 }
 
-static const char *in_reader_language(const struct request *req,
-                                      const char *json)
-{
-    struct tree both;
-
-    if (json_read(req->arena, json, strlen(json), &both) != OK)
-        return json;
-    return say_in(&both, req->visitor->language);
-}
-
 /* Without a choice: the newest sitting that has begun. */
 static enum status read_sittings(struct request *req,
+                                 const struct reader *reader,
                                  struct score_filter *filter,
                                  struct results_page *page)
 {
@@ -135,7 +125,7 @@ static enum status read_sittings(struct request *req,
         arena_many(req->arena, const char *, page->sitting_count);
     page->title = say(req->visitor->language, SAY_RESULTS_ALL);
     for (size_t i = 0; i < page->sitting_count; i++) {
-        titles[i] = in_reader_language(req, page->sittings[i].title);
+        titles[i] = reader_text(reader, page->sittings[i].title);
         if (!chosen && !page->sitting && page->sittings[i].opens_at <= req->now)
             page->sitting = page->sittings[i].id;
         if (page->sittings[i].id == page->sitting)
@@ -180,7 +170,7 @@ enum status results_show(struct request *req, struct response *res)
     struct db *db = req->house->db;
 
     read_filter(req, &req->query, &filter, &page);
-    TRY(read_sittings(req, &filter, &page));
+    TRY(read_sittings(req, reader_of(req, res), &filter, &page));
     TRY(score_unit_list(db, req->arena, filter.day, &page.units,
                         &page.unit_count));
     TRY(score_count(db, req->arena, &filter, &page.tally));
@@ -214,7 +204,7 @@ enum status results_person_show(struct request *req, struct response *res)
         return MISSING;
     const char **titles = arena_many(req->arena, const char *, count);
     for (size_t i = 0; i < count; i++)
-        titles[i] = in_reader_language(req, scores[i].sitting_title);
+        titles[i] = reader_text(reader_of(req, res), scores[i].sitting_title);
     res->title = scores[0].full_name;
     view_results_person(&res->body, reader_of(req, res), scores, titles, count);
     return OK;
