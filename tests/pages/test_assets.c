@@ -8,6 +8,7 @@
 #include "pages/assets.h"
 #include "pages/pages.h"
 
+#include <ctype.h>
 #include <glob.h>
 #include <stdio.h>
 #include <string.h>
@@ -120,6 +121,66 @@ static void every_asset_that_a_view_names_was_built(void **state)
     assert_true(seen >= 2);
 }
 
+/* Is ".name" in the sheet, and not only as the beginning of a longer name? */
+static bool has_style(const char *sheet, const char *name)
+{
+    struct buf want = {.arena = arena};
+
+    emit_text(&want, ".");
+    for (const char *c = name; *c; c++) {
+        if (*c == '!')
+            emit_text(&want, "\\");
+        buf_bytes(&want, c, 1);
+    }
+    for (const char *p = sheet; (p = strstr(p, want.data)); p++)
+        if (!strchr("-_", p[want.length]) &&
+            !isalnum((unsigned char)p[want.length]))
+            return true;
+    return false;
+}
+
+/* The classes of the attribute that begins at `p`, values left out. */
+static void check_classes(const char *sheet, const char *path, const char *p)
+{
+    struct buf fixed = {.arena = arena};
+
+    while (*p && *p != '"') {
+        if (!strncmp(p, "{{", 2) && strstr(p, "}}")) {
+            p = strstr(p, "}}") + 2;
+            continue;
+        }
+        buf_bytes(&fixed, p++, 1);
+    }
+    for (char *name = fixed.length ? strtok(fixed.data, " ") : NULL; name;
+         name = strtok(NULL, " "))
+        if (name[strlen(name) - 1] != '-' && !has_style(sheet, name))
+            fail_msg("%s: no style for the class %s", path, name);
+}
+
+static void every_class_that_a_view_names_has_a_style(void **state)
+{
+    char row[8192];
+    struct response res;
+    glob_t views;
+
+    (void)state;
+    assert_int_equal(ask(asset("khoa.css"), NULL, &res), OK);
+    assert_true(has_style(res.body.data, "card"));
+    assert_true(has_style(res.body.data, "govuk-!-margin-bottom-0"));
+    assert_false(has_style(res.body.data, "car"));
+    assert_int_equal(glob("web/*.html", 0, NULL, &views), 0);
+    for (size_t i = 0; i < views.gl_pathc; i++) {
+        FILE *in = fopen(views.gl_pathv[i], "r");
+        while (fgets(row, sizeof row, in))
+            for (char *p = row; (p = strstr(p, "class=\""));) {
+                p += strlen("class=\"");
+                check_classes(res.body.data, views.gl_pathv[i], p);
+            }
+        fclose(in);
+    }
+    globfree(&views);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +188,7 @@ int main(void)
         cmocka_unit_test(it_is_compressed_only_for_who_takes_that),
         cmocka_unit_test(the_style_sheet_names_every_font_by_its_hash),
         cmocka_unit_test(every_asset_that_a_view_names_was_built),
+        cmocka_unit_test(every_class_that_a_view_names_has_a_style),
     };
 
     return cmocka_run_group_tests(tests, open_arena, close_arena);
