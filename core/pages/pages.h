@@ -39,6 +39,10 @@ handler help_show, privacy_show, accessibility_show; /* help.c */
 handler asset_show;                                  /* assets.c */
 handler health_show, metrics_show;                   /* operation.c */
 
+handler my_sittings_show, my_sitting_show, my_sitting_start; /* my_sittings.c */
+handler exam_question_show, exam_question_save;              /* exam.c */
+handler exam_review_show, exam_hand_in;
+handler exam_result_show;                                  /* exam_result.c */
 handler results_show, results_person_show, results_export; /* results.c */
 
 #endif

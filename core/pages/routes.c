@@ -9,6 +9,16 @@ const struct route routes[] = {
 
     {"GET", "/healthz", ANYONE, health_show},
     {"GET", "/metrics", ANYONE, metrics_show},
+
+    {"GET", "/sittings", LEARN, my_sittings_show},
+    {"GET", "/sittings/:sitting", LEARN, my_sitting_show},
+    {"POST", "/sittings/:sitting", LEARN, my_sitting_start},
+    {"GET", "/attempts/:attempt/review", LEARN, exam_review_show},
+    {"POST", "/attempts/:attempt/hand-in", LEARN, exam_hand_in},
+    {"GET", "/attempts/:attempt/result", LEARN, exam_result_show},
+    {"GET", "/attempts/:attempt/:slot", LEARN, exam_question_show},
+    {"POST", "/attempts/:attempt/:slot", LEARN, exam_question_save},
+
     {"GET", "/results", SEE_RESULTS, results_show},
     {"POST", "/results/export", EXPORT_RESULTS, results_export},
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},

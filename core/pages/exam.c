@@ -1,0 +1,332 @@
+#include "pages/exam.h"
+
+#include "base/random.h"
+#include "pages/pages.h"
+#include "quiz/inputs.h"
+#include "text/format.h"
+#include "views.h"
+#include "json/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- reading
+ * ------------------------------------------------------------------*/
+
+const char *in_language(struct request *req, const char *json)
+{
+    struct tree both;
+
+    if (!json || json_read(req->arena, json, strlen(json), &both) != OK)
+        return json ? json : "";
+    return say_in(&both, req->visitor->language);
+}
+
+enum status exam_read(struct request *req, struct exam *out)
+{
+    struct db *db = req->house->db;
+    struct exam exam = {0};
+    const struct test *test;
+    int64_t id;
+
+    TRY(path_id(req, "attempt", &id));
+    TRY(attempt_find(db, req->arena, id, &exam.attempt));
+    if (exam.attempt->person != req->visitor->person)
+        return MISSING;
+    TRY(candidate_find(db, req->arena, exam.attempt->candidate,
+                       &exam.candidate));
+    TRY(sitting_find(db, req->arena, exam.attempt->sitting, &exam.sitting));
+    TRY(test_find(db, req->arena, exam.attempt->test, &test));
+    TRY(test_read(req->arena, test->definition, &exam.plan));
+    TRY(paper_read(req->arena, exam.attempt->paper, &exam.paper));
+    TRY(answers_read(req->house, req->arena, id, exam.paper.count,
+                     &exam.standing));
+    exam.title = in_language(req, test->title);
+    for (size_t i = 0; i < exam.paper.count; i++) {
+        exam.answered += exam.standing[i].answered;
+        exam.flagged += exam.standing[i].flagged;
+    }
+    exam.bar = (struct exam_bar){exam.title, exam.candidate->number,
+                                 exam.attempt->ends_at};
+    *out = exam;
+    return OK;
+}
+
+static bool is_open(const struct request *req, const struct exam *exam)
+{
+    return !strcmp(exam->attempt->state, "open") &&
+           req->now < exam->attempt->ends_at;
+}
+
+enum status exam_nodes(struct request *req, const struct exam *exam,
+                       int64_t slot, struct tree *out)
+{
+    const struct slot *s = &exam->paper.slots[slot - 1];
+    struct tree settings = grading_settings(req->arena, &exam->plan), nodes;
+    const struct shelf_item *item;
+
+    TRY(shelf_item(req->house, s->item, &item));
+    const struct shelf_variant *variant = shelf_variant(item, s->variant);
+    if (!variant)
+        return FAILED;
+    enum status status = question_render(
+        req->house->questions, req->arena, &item->item, &variant->params,
+        language_code(req->visitor->language), &settings, &nodes);
+    if (status != OK)
+        return status == FAILED ? FAILED : BUSY;
+    *out = exam->plan.shuffle_options
+               ? paper_arrange(req->arena, &nodes, exam->attempt->seed, slot)
+               : nodes;
+    return OK;
+}
+
+/* ---- what was sent
+ * --------------------------------------------------------------*/
+
+/* Only declared inputs, each by its type: a set may come several times. */
+static struct tree typed_of(struct request *req, const struct tree *inputs)
+{
+    struct tree_maker typed = tree_map(req->arena);
+
+    for (size_t i = 0; i < inputs->count; i++) {
+        const char *name = arena_print(req->arena, "a.%s", inputs->names[i]);
+        const char *type = tree_text(&inputs->items[i], "type");
+        struct tree_maker set = tree_list(req->arena);
+        const char *last = NULL;
+        for (size_t k = 0; k < req->form.count; k++)
+            if (!strcmp(req->form.list[k].name, name)) {
+                last = req->form.list[k].value;
+                tree_add(&set, tree_of_text(last));
+            }
+        if (last && type && !strcmp(type, "set"))
+            tree_put(&typed, inputs->names[i], tree_done(&set));
+        else if (last && *last)
+            tree_put(&typed, inputs->names[i], tree_of_text(last));
+    }
+    return tree_done(&typed);
+}
+
+static enum status inputs_of(struct request *req, const struct exam *exam,
+                             int64_t slot, const struct tree **out)
+{
+    const struct slot *s = &exam->paper.slots[slot - 1];
+    const struct shelf_item *item;
+
+    TRY(shelf_item(req->house, s->item, &item));
+    const struct shelf_variant *variant = shelf_variant(item, s->variant);
+    *out = variant ? &variant->inputs : NULL;
+    return variant ? OK : FAILED;
+}
+
+static enum status slot_of(const struct request *req, const struct exam *exam,
+                           int64_t *slot)
+{
+    TRY(path_id(req, "slot", slot));
+    return *slot >= 1 && *slot <= (int64_t)exam->paper.count ? OK : MISSING;
+}
+
+/* ---- the question page
+ * ----------------------------------------------------------*/
+
+static const char *new_save_id(struct arena *arena)
+{
+    unsigned char bytes[12];
+    char hex[25];
+
+    random_bytes(bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+    return arena_text(arena, hex, 24);
+}
+
+static const char *section_title(struct request *req, const struct exam *exam,
+                                 int64_t slot)
+{
+    const char *id = exam->paper.slots[slot - 1].section;
+
+    for (size_t i = 0; id && i < exam->plan.section_count; i++)
+        if (!strcmp(exam->plan.sections[i].id, id))
+            return say_in(exam->plan.sections[i].title, req->visitor->language);
+    return "";
+}
+
+static const struct tree *problems_of(struct request *req,
+                                      const struct exam *exam, int64_t slot,
+                                      const struct tree *typed)
+{
+    const struct tree *inputs;
+    struct checked *checked = arena_make(req->arena, struct checked);
+
+    if (typed->kind != TREE_MAP || inputs_of(req, exam, slot, &inputs) != OK)
+        return NULL;
+    inputs_check(req->arena, inputs, typed, exam->plan.numbers, checked);
+    return checked->problems.count ? &checked->problems : NULL;
+}
+
+enum status exam_question_show(struct request *req, struct response *res)
+{
+    struct question_page page = {0};
+    struct exam *exam = arena_make(req->arena, struct exam);
+
+    TRY(exam_read(req, exam));
+    TRY(slot_of(req, exam, &page.slot));
+    if (!is_open(req, exam))
+        return redirect(req, res, "/attempts/%lld/result",
+                        (long long)exam->attempt->id);
+    TRY(exam_nodes(req, exam, page.slot, &page.nodes));
+    page.exam = exam;
+    page.here = &exam->standing[page.slot - 1];
+    page.save_id = new_save_id(req->arena);
+    page.section = section_title(req, exam, page.slot);
+    page.other = req->visitor->language == ENGLISH ? "vi" : "en";
+    res->layout = EXAM;
+    res->bar = &exam->bar;
+    res->title = say_with(
+        req->arena, req->visitor->language, SAY_QUESTION_OF, "number",
+        format_count(req->arena, VIETNAMESE, page.slot), "count",
+        format_count(req->arena, VIETNAMESE, (int64_t)exam->paper.count), NULL);
+    const struct reader *reader = reader_of(req, res);
+    page.how = (struct nodes){
+        .reader = reader,
+        .typed = &page.here->typed,
+        .problems = problems_of(req, exam, page.slot, &page.here->typed)};
+    page.fork_how = (struct nodes){
+        .reader = reader, .mode = NODES_REVIEW, .typed = &page.here->fork};
+    view_exam_question(&res->body, reader, &page);
+    return OK;
+}
+
+/* ---- saving
+ * --------------------------------------------------------------------*/
+
+static void answer_script(struct request *req, struct response *res,
+                          const struct exam *exam,
+                          const struct receipt *receipt,
+                          const struct tree *problems)
+{
+    static const char *const states[] = {"saved", "saved", "fork", "late"};
+    static const int codes[] = {200, 200, 409, 410};
+    struct tree_maker map = tree_map(req->arena),
+                      warnings = tree_map(req->arena);
+
+    for (size_t i = 0; problems && i < problems->count; i++)
+        tree_put(
+            &warnings, problems->names[i],
+            tree_of_text(say_in(&problems->items[i], req->visitor->language)));
+    tree_put(&map, "state", tree_of_text(states[receipt->saved]));
+    tree_put(&map, "revision", tree_of_integer(receipt->revision));
+    tree_put(&map, "receipt", tree_of_text(receipt->code ? receipt->code : ""));
+    tree_put(&map, "at", tree_of_text(format_time(req->arena, receipt->at)));
+    tree_put(&map, "left", tree_of_integer(exam->attempt->ends_at - req->now));
+    tree_put(&map, "warnings", tree_done(&warnings));
+    struct tree answer = tree_done(&map);
+    json_write(&res->body, &answer);
+    res->layout = BARE;
+    res->type = "application/json";
+    res->code = codes[receipt->saved];
+}
+
+/* Where the button that was pressed leads. */
+static enum status go_on(struct request *req, struct response *res,
+                         const struct exam *exam, int64_t slot)
+{
+    const char *go = field(&req->form, "go");
+    long long attempt = exam->attempt->id;
+    int64_t to = field_number(&req->form, "go", slot);
+
+    if (go && !strcmp(go, "review"))
+        return redirect(req, res, "/attempts/%lld/review", attempt);
+    if (to < 1 || to > (int64_t)exam->paper.count)
+        to = slot;
+    return redirect(req, res, "/attempts/%lld/%lld", attempt, (long long)to);
+}
+
+/* What stands already is no news, wherever it was sent from: a form that
+   follows the script's own save, a page that was sent as it was shown. */
+static bool is_change(const struct standing *here, const struct tree *typed)
+{
+    if (!here->revision)
+        return typed->count > 0;
+    return !tree_same(typed, &here->typed);
+}
+
+static enum status keep_flag(struct request *req, const struct exam *exam,
+                             int64_t slot)
+{
+    bool flagged = field(&req->form, "flag") != NULL;
+
+    if (!field(&req->form, "has_flag") ||
+        flagged == exam->standing[slot - 1].flagged)
+        return OK;
+    enum status status = answer_flag(req->house, req->arena, exam->attempt->id,
+                                     slot, flagged, req->now);
+    return status == CONFLICT ? OK : status; /* closed: the save says so */
+}
+
+enum status exam_question_save(struct request *req, struct response *res)
+{
+    const char *save_id = field(&req->form, "save_id");
+    struct exam exam;
+    struct save save = {.now = req->now};
+    struct receipt receipt = {0};
+    const struct tree *inputs;
+
+    TRY(exam_read(req, &exam));
+    TRY(slot_of(req, &exam, &save.slot));
+    TRY(inputs_of(req, &exam, save.slot, &inputs));
+    if (!save_id || !*save_id || strlen(save_id) > 64)
+        return INVALID;
+    const struct standing *here = &exam.standing[save.slot - 1];
+    save.attempt = exam.attempt->id;
+    save.base = field_number(&req->form, "base", 0);
+    save.save_id = save_id;
+    save.typed = typed_of(req, inputs);
+    TRY(keep_flag(req, &exam, save.slot));
+    receipt = (struct receipt){AGAIN, here->revision, here->code, here->at,
+                               exam.attempt->ends_at};
+    if (is_change(here, &save.typed))
+        TRY(answer_save(req->house, req->arena, &save, &receipt));
+    if (req->wants_json) {
+        answer_script(req, res, &exam, &receipt,
+                      problems_of(req, &exam, save.slot, &save.typed));
+        return OK;
+    }
+    if (receipt.saved == LATE)
+        return redirect(req, res, "/attempts/%lld/result",
+                        (long long)exam.attempt->id);
+    if (receipt.saved == FORKED)
+        return redirect(req, res, "/attempts/%lld/%lld",
+                        (long long)exam.attempt->id, (long long)save.slot);
+    return go_on(req, res, &exam, save.slot);
+}
+
+/* ---- before handing in
+ * -----------------------------------------------------------*/
+
+enum status exam_review_show(struct request *req, struct response *res)
+{
+    struct exam *exam = arena_make(req->arena, struct exam);
+
+    TRY(exam_read(req, exam));
+    if (!is_open(req, exam))
+        return redirect(req, res, "/attempts/%lld/result",
+                        (long long)exam->attempt->id);
+    res->layout = EXAM;
+    res->bar = &exam->bar;
+    res->title = say(req->visitor->language, SAY_REVIEW_TITLE);
+    view_exam_review(&res->body, reader_of(req, res), exam);
+    return OK;
+}
+
+enum status exam_hand_in(struct request *req, struct response *res)
+{
+    struct exam exam;
+
+    TRY(exam_read(req, &exam));
+    enum status status =
+        attempt_hand_in(req->house, exam.attempt->id, req->now);
+    if (status != OK && status != CONFLICT) /* closed: the first one stands */
+        return status;
+    return redirect(req, res, "/attempts/%lld/result",
+                    (long long)exam.attempt->id);
+}

@@ -1,0 +1,83 @@
+#ifndef PAGES_EXAM_H
+#define PAGES_EXAM_H
+
+#include "domain/answers.h"
+#include "domain/grading.h"
+#include "domain/sittings.h"
+#include "http/exchange.h"
+#include "pages/nodes.h"
+
+/* An attempt with all that its pages need, read once for a request. */
+struct exam {
+    const struct attempt *attempt;
+    const struct candidate *candidate;
+    const struct sitting *sitting;
+    struct test_plan plan;
+    struct paper paper;
+    const struct standing *standing; /* of each slot */
+    const char *title;               /* of the test, in the reader's language */
+    size_t answered, flagged;
+    struct exam_bar bar;
+};
+
+/* The attempt named in the address, if it is this person's; somebody else's is
+   MISSING. */
+MUST_CHECK enum status exam_read(struct request *req, struct exam *out);
+
+/* {vi, en} as JSON, in the reader's language. */
+const char *in_language(struct request *req, const char *json);
+
+/* One question as nodes, its options in this attempt's order. */
+MUST_CHECK enum status exam_nodes(struct request *req, const struct exam *exam,
+                                  int64_t slot, struct tree *out);
+
+struct question_page {
+    const struct exam *exam;
+    int64_t slot;
+    const struct standing *here;
+    struct nodes how;
+    struct tree nodes;
+    const char *save_id;
+    const char *section;   /* its title */
+    struct nodes fork_how; /* the copy kept beside, if any */
+    const char *other;     /* code of the other language, "en" */
+};
+
+struct my_sitting {
+    const struct called *called;
+    const char *title;
+    const char *state; /* open, coming, doing, done, over, or the candidate's */
+    const struct result *result; /* NULL: none that may be seen */
+};
+
+struct sitting_page {
+    const struct sitting *sitting;
+    const struct candidate *candidate;
+    const struct test_plan *plan;
+    const char *title, *test_title, *rules, *instructions;
+    enum admission admission;
+    int64_t open;     /* attempt to go on with */
+    int64_t last;     /* newest attempt that is closed; 0: none */
+    bool unconfirmed; /* came without the tick */
+};
+
+struct reviewed {
+    int64_t slot;
+    const char *outcome; /* graded, needs_human */
+    double got, points;
+    struct nodes how;
+    struct tree nodes;
+    struct nodes key_how;
+    bool answered, shows_answer, shows_key;
+    struct tree explained;
+};
+
+struct result_page {
+    const struct exam *exam;
+    const struct result *result; /* NULL: not graded yet */
+    bool shows_score, later_score, later_key;
+    const struct reviewed *reviewed;
+    size_t count;
+};
+
+#endif

@@ -1,0 +1,116 @@
+#include "pages/exam.h"
+#include "pages/pages.h"
+#include "views.h"
+#include "json/json.h"
+
+#include <string.h>
+
+/* What of a closed attempt its candidate may see, by the rules of the test:
+   a thing shown "closed" waits until nobody sits any more. */
+static bool is_shown(const struct request *req, const struct exam *exam,
+                     const char *what)
+{
+    const char *when = test_review(&exam->plan, what);
+
+    return !strcmp(when, "handed-in") ||
+           (!strcmp(when, "closed") && req->now >= exam->sitting->closes_at);
+}
+
+static bool comes_later(const struct request *req, const struct exam *exam,
+                        const char *what)
+{
+    return !is_shown(req, exam, what) &&
+           !strcmp(test_review(&exam->plan, what), "closed");
+}
+
+static enum status read_key(struct request *req, const struct exam *exam,
+                            const struct reader *reader, struct reviewed *one)
+{
+    const struct slot *slot = &exam->paper.slots[one->slot - 1];
+    struct tree settings = grading_settings(req->arena, &exam->plan);
+    struct tree *model = arena_make(req->arena, struct tree);
+    const struct shelf_item *item;
+
+    TRY(shelf_item(req->house, slot->item, &item));
+    const struct shelf_variant *v = shelf_variant(item, slot->variant);
+    if (!v)
+        return FAILED;
+    enum status status =
+        question_model(req->house->questions, req->arena, &item->item,
+                       &v->params, &v->truth, &settings, model);
+    if (status == OK) {
+        one->shows_key = true;
+        one->key_how = (struct nodes){
+            .reader = reader, .mode = NODES_REVIEW, .typed = model};
+    }
+    if (status == OK && is_shown(req, exam, "feedback"))
+        status = question_explain(
+            req->house->questions, req->arena, &item->item, &v->params,
+            &v->truth, one->how.typed, language_code(req->visitor->language),
+            &settings, &one->explained);
+    return status == FAILED ? FAILED : OK;
+}
+
+static enum status read_one(struct request *req, const struct exam *exam,
+                            const struct reader *reader,
+                            const struct tree *outcome, struct reviewed *one)
+{
+    const struct standing *here = &exam->standing[one->slot - 1];
+
+    one->points = exam->paper.slots[one->slot - 1].points;
+    one->got = tree_real(outcome, "got", 0);
+    one->outcome = tree_text(tree_get(outcome, "graded"), "outcome");
+    one->answered = here->answered;
+    one->shows_answer = is_shown(req, exam, "answers");
+    TRY(exam_nodes(req, exam, one->slot, &one->nodes));
+    one->how = (struct nodes){
+        .reader = reader, .mode = NODES_REVIEW, .typed = &here->typed};
+    return is_shown(req, exam, "key") ? read_key(req, exam, reader, one) : OK;
+}
+
+static enum status read_all(struct request *req, const struct exam *exam,
+                            const struct reader *reader,
+                            struct result_page *page)
+{
+    struct tree outcomes = {0};
+    const char *json = page->result->outcomes;
+
+    TRY(json_read(req->arena, json, strlen(json), &outcomes));
+    struct reviewed *list =
+        arena_many(req->arena, struct reviewed, exam->paper.count);
+    for (size_t i = 0; i < exam->paper.count; i++) {
+        list[i].slot = (int64_t)i + 1;
+        TRY(read_one(req, exam, reader,
+                     i < outcomes.count ? &outcomes.items[i] : NULL, &list[i]));
+    }
+    page->reviewed = list;
+    page->count = exam->paper.count;
+    return OK;
+}
+
+enum status exam_result_show(struct request *req, struct response *res)
+{
+    struct exam *exam = arena_make(req->arena, struct exam);
+    struct result_page page = {.exam = exam};
+
+    TRY(exam_read(req, exam));
+    if (!strcmp(exam->attempt->state, "open") &&
+        req->now < exam->attempt->ends_at)
+        return redirect(req, res, "/attempts/%lld/review",
+                        (long long)exam->attempt->id);
+    enum status status = result_find(req->house->db, req->arena,
+                                     exam->attempt->id, &page.result);
+    if (status != OK && status != MISSING)
+        return status;
+    res->title = say(req->visitor->language, SAY_RESULT_TITLE);
+    const struct reader *reader = reader_of(req, res);
+    if (status == OK) {
+        page.shows_score = is_shown(req, exam, "score");
+        page.later_score = comes_later(req, exam, "score");
+        page.later_key = comes_later(req, exam, "key");
+        if (is_shown(req, exam, "answers") || is_shown(req, exam, "key"))
+            TRY(read_all(req, exam, reader, &page));
+    }
+    view_exam_result(&res->body, reader, &page);
+    return OK;
+}

@@ -1,0 +1,121 @@
+#include "pages/exam.h"
+#include "pages/pages.h"
+#include "views.h"
+
+#include <string.h>
+
+/* ---- the list
+ * ------------------------------------------------------------------*/
+
+static const char *state_of(const struct called *c, int64_t now)
+{
+    if (strcmp(c->state, "called"))
+        return c->state;
+    if (c->attempt && !strcmp(c->attempt_state, "open") && now < c->ends_at)
+        return "doing";
+    if (c->attempt)
+        return "done";
+    if (now < c->opens_at)
+        return "coming";
+    return now < c->closes_at ? "open" : "over";
+}
+
+/* A score that the test's rules do not show yet is not shown here either. */
+static enum status find_result(struct request *req, const struct called *c,
+                               const struct result **out)
+{
+    struct test_plan plan;
+
+    *out = NULL;
+    TRY(test_read(req->arena, c->definition, &plan));
+    const char *when = test_review(&plan, "score");
+    if (strcmp(when, "handed-in") &&
+        (strcmp(when, "closed") || req->now < c->closes_at))
+        return OK;
+    enum status status =
+        result_find(req->house->db, req->arena, c->attempt, out);
+    if (status == OK && strcmp((*out)->state, "graded"))
+        *out = NULL;
+    return status == MISSING ? OK : status;
+}
+
+enum status my_sittings_show(struct request *req, struct response *res)
+{
+    const struct called *called;
+    size_t count;
+
+    TRY(sitting_person_list(req->house->db, req->arena, req->visitor->person,
+                            &called, &count));
+    struct my_sitting *list = arena_many(req->arena, struct my_sitting, count);
+    for (size_t i = 0; i < count; i++) {
+        list[i] =
+            (struct my_sitting){&called[i], in_language(req, called[i].title),
+                                state_of(&called[i], req->now), NULL};
+        if (!strcmp(list[i].state, "done"))
+            TRY(find_result(req, &called[i], &list[i].result));
+    }
+    res->title = say(req->visitor->language, SAY_MY_SITTINGS);
+    view_my_sittings(&res->body, reader_of(req, res), list, count);
+    return OK;
+}
+
+/* ---- one of them, before the start
+ * ------------------------------------------------*/
+
+static enum status read_page(struct request *req, int64_t id,
+                             struct sitting_page *page, struct test_plan *plan)
+{
+    struct db *db = req->house->db;
+    const struct attempt *last;
+    const struct test *test;
+
+    TRY(sitting_find(db, req->arena, id, &page->sitting));
+    TRY(candidate_find_by_person(db, req->arena, id, req->visitor->person,
+                                 &page->candidate));
+    TRY(test_find(db, req->arena, page->sitting->test, &test));
+    TRY(test_read(req->arena, test->definition, plan));
+    TRY(admission_of(req->house, req->arena, page->sitting, page->candidate,
+                     plan, req->now, &page->admission, &page->open));
+    page->plan = plan;
+    page->title = in_language(req, page->sitting->title);
+    page->test_title = in_language(req, test->title);
+    page->rules = in_language(req, page->sitting->rules);
+    page->instructions = say_in(tree_get(&plan->definition, "instructions"),
+                                req->visitor->language);
+    enum status status =
+        attempt_find_newest(db, req->arena, page->candidate->id, &last);
+    if (status == OK && last->id != page->open)
+        page->last = last->id;
+    return status == MISSING ? OK : status;
+}
+
+enum status my_sitting_show(struct request *req, struct response *res)
+{
+    struct sitting_page page = {0};
+    struct test_plan plan;
+    int64_t id;
+
+    TRY(path_id(req, "sitting", &id));
+    TRY(read_page(req, id, &page, &plan));
+    page.unconfirmed = field(&req->query, "unconfirmed") != NULL;
+    res->title = page.title;
+    view_my_sitting(&res->body, reader_of(req, res), &page);
+    return OK;
+}
+
+enum status my_sitting_start(struct request *req, struct response *res)
+{
+    enum admission admission;
+    int64_t id, attempt;
+
+    TRY(path_id(req, "sitting", &id));
+    TRY(attempt_start(req->house, req->arena, id, req->visitor->person,
+                      field(&req->form, "confirmed") != NULL, req->now,
+                      &admission, &attempt));
+    if (attempt)
+        return redirect(req, res, "/attempts/%lld/1", (long long)attempt);
+    if (admission == NOT_CALLED)
+        return MISSING;
+    return redirect(req, res, "/sittings/%lld%s", (long long)id,
+                    admission == NOT_CONFIRMED ? "?unconfirmed=1" : "");
+}

@@ -1,0 +1,195 @@
+// The exam room: saves each answer as it changes, keeps what could not be sent
+// until it is, and counts the clock's text down. Without it the page's one form
+// does the same on every button.
+
+const form = document.getElementById('exam')
+const status = document.getElementById('saved')
+const clock = document.querySelector('.bar__time')
+const IDLE = 1500
+
+// ---- the clock: the server's, kept true by every reply --------------------------
+
+let ends = 0 // on this page's own steady clock
+function setLeft(ms) { ends = performance.now() + ms }
+
+function tick() {
+  const left = Math.max(0, Math.floor((ends - performance.now()) / 1000))
+  const hours = Math.floor(left / 3600)
+  const words = left <= 0 ? clock.dataset.over
+    : (hours ? clock.dataset.hours : clock.dataset.minutes)
+      .replace('{hours}', hours)
+      .replace('{minutes}', Math.floor(left / 60) - hours * 60)
+      .replace('{seconds}', left % 60)
+  if (clock.textContent !== words) clock.textContent = words
+  clock.classList.toggle('bar__time--last', left <= 300)
+}
+
+if (clock && clock.dataset.closes) {
+  setLeft(Number(clock.dataset.closes) - Number(clock.dataset.now))
+  tick()
+  setInterval(tick, 1000)
+}
+
+// ---- the outbox: what was not acknowledged survives closing the page -------------
+
+const key = (attempt, slot) => `khoa.outbox.${attempt}.${slot}`
+function stored(name) {
+  try { return JSON.parse(localStorage.getItem(name)) } catch { return null }
+}
+function store(name, value) {
+  try {
+    if (value) localStorage.setItem(name, JSON.stringify(value))
+    else localStorage.removeItem(name)
+  } catch { /* no room or not allowed: the page itself still holds it */ }
+}
+const newId = () => [...crypto.getRandomValues(new Uint8Array(12))]
+  .map(b => b.toString(16).padStart(2, '0')).join('')
+
+function say(words, unsaved) {
+  status.textContent = words
+  status.classList.toggle('saved--not', unsaved)
+}
+
+if (form) {
+  const { attempt, slot } = form.dataset
+  const mine = key(attempt, slot)
+  let composing = false
+  let timer = 0
+  let tries = 0
+  let sending = null
+  let memory = null // beside the outbox, for browsers that keep none
+
+  const fields = () => {
+    const data = new URLSearchParams()
+    for (const [name, value] of new FormData(form)) data.append(name, value)
+    data.delete('go')
+    return data
+  }
+  const answer = data => [...data].filter(([n]) => n.startsWith('a.') || n === 'flag').join('&')
+  let last = answer(fields())
+
+  // One save at a time: the next is made from the revision the last one got.
+  async function send() {
+    if (sending) return
+    const waiting = stored(mine) || memory
+    if (!waiting) return
+    sending = waiting
+    say(form.dataset.saving, false)
+    const body = new URLSearchParams(waiting.fields)
+    body.set('csrf', form.elements.csrf.value)
+    body.set('base', waiting.base ?? form.elements.base.value)
+    body.set('save_id', waiting.id)
+    try {
+      const reply = await fetch(form.action, {
+        method: 'POST', body, headers: { Accept: 'application/json' }, credentials: 'same-origin',
+        signal: AbortSignal.timeout(15000)
+      })
+      if (![200, 409, 410].includes(reply.status)) throw new Error(reply.status)
+      done(waiting, await reply.json())
+    } catch {
+      tries++
+      say(form.dataset.unsaved, true)
+      clearTimeout(timer)
+      timer = setTimeout(send, Math.min(30000, 1000 * 2 ** tries) * (0.5 + Math.random()))
+    } finally {
+      sending = null
+    }
+    const next = stored(mine) || memory
+    if (next && next.id !== waiting.id) send()
+  }
+
+  function keep(data) {
+    const waiting = { id: newId(), base: form.elements.base.value, fields: data.toString() }
+    memory = waiting
+    store(mine, waiting)
+    tries = 0
+  }
+
+  function done(sent, reply) {
+    tries = 0
+    setLeft(reply.left)
+    if (memory && memory.id === sent.id) memory = null
+    if (stored(mine)?.id === sent.id) store(mine, null)
+    form.elements.base.value = reply.revision
+    form.elements.save_id.value = newId()
+    const later = memory || stored(mine)
+    if (later) { later.base = String(reply.revision); if (memory) memory = later; store(mine, later) }
+    if (reply.state === 'fork') location.reload()
+    else if (reply.state === 'late') { say(form.dataset.closed, true); location.reload() } else {
+      say(form.dataset.saved.replace('{time}', reply.at).replace('{code}', reply.receipt), false)
+      mark()
+    }
+    for (const [name, words] of Object.entries(reply.warnings || {})) warn(name, words)
+  }
+
+  // The overview shows at once what was saved.
+  function mark() {
+    const cell = document.querySelector('.cell[aria-current]')
+    const answered = [...new FormData(form)].some(([n, v]) => n.startsWith('a.') && v)
+    cell?.classList.toggle('cell--done', answered)
+    cell?.classList.toggle('cell--flag', form.elements.flag.checked)
+  }
+
+  function warn(name, words) {
+    const input = form.elements[`a.${name}`]
+    if (!input || !input.id) return
+    let line = document.getElementById(`p-${name}`)
+    if (!line) {
+      line = document.createElement('p')
+      line.className = 'govuk-error-message'
+      line.id = `p-${name}`
+      input.before(line)
+      input.setAttribute('aria-describedby', line.id)
+    }
+    line.textContent = words
+  }
+
+  function changed() {
+    clearTimeout(timer)
+    if (composing) return
+    const data = fields()
+    if (answer(data) === last) return
+    last = answer(data)
+    for (const line of form.querySelectorAll('[id^="p-"].govuk-error-message')) line.remove()
+    keep(data)
+    send()
+  }
+
+  form.addEventListener('compositionstart', () => { composing = true })
+  form.addEventListener('compositionend', () => { composing = false })
+  form.addEventListener('change', changed)
+  form.addEventListener('focusout', changed)
+  form.addEventListener('input', event => {
+    if (event.target.type === 'radio' || event.target.type === 'checkbox') return
+    clearTimeout(timer)
+    timer = setTimeout(changed, IDLE)
+  })
+  // The form itself carries the answer with every button. While a save is on
+  // its way the form waits for it, so that it starts from the right revision;
+  // but not for long, since the answer is safer sent twice than not at all.
+  form.addEventListener('submit', event => {
+    clearTimeout(timer)
+    if (sending && !form.dataset.leaving) {
+      event.preventDefault()
+      form.dataset.leaving = '1'
+      const until = performance.now() + 3000
+      const again = setInterval(() => {
+        if (sending && performance.now() < until) return
+        clearInterval(again)
+        form.requestSubmit(event.submitter)
+      }, 50)
+      return
+    }
+    form.dataset.leaving = '1'
+    memory = null
+    store(mine, null)
+  })
+  window.addEventListener('online', send)
+  window.addEventListener('beforeunload', event => {
+    if (memory && !form.dataset.leaving) { send(); event.preventDefault() }
+  })
+
+  // What was left from before (a closed window, a lost network) is sent first.
+  const before = stored(mine)
+  if (before) { memory = before; send() }
+}
