@@ -142,7 +142,8 @@ static enum status take_result(struct calls *c, const struct called *called,
     bool graded = status == OK && !strcmp(result->state, "graded");
     *to = (struct home_result){
         .title = reader_text(reader, called->title),
-        .address = sitting_address(reader, called),
+        .address = arena_print(reader->arena, "/attempts/%lld/result",
+                               (long long)called->attempt),
         .standing = !out     ? HOME_NOT_OUT
                     : graded ? HOME_SCORED
                              : HOME_WAITING,

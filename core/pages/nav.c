@@ -11,6 +11,7 @@ static const struct {
     enum word text;
 } entries[] = {
     {SIGNED_IN, "/", SAY_NAV_TODAY},
+    {LEARN, "/sittings", SAY_NAV_SITTINGS},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
 };
 
