@@ -1,0 +1,77 @@
+/*
+ * readhost: the locked program that reads what others wrote.
+ *
+ *     {"verb": "xml", "schema": "course"} + bytes -> {"root": element}
+ *     {"verb": "markdown"} + bytes                -> {"nodes": [node]}
+ *     {"verb": "csv", "separator": ";"} + bytes   -> {"rows": [row]}
+ *     {"verb": "echo"}                            -> {"ok": true}
+ *
+ * or {"problems": [{"line", "vi", "en"}]}. An element is {"name", "line",
+ * "attributes": {name: text}, "text", "children": [element]}, a row
+ * {"line", "cells": [text]}.
+ */
+#include "host/lockdown.h"
+#include "host/markdown.h"
+#include "host/readhost/read.h"
+
+#include <string.h>
+
+enum { MEMORY = 2000u << 20, ASK_MOST = 64 << 20, CPU_MS = 20000 };
+
+void problem(struct tree_maker *problems, long line, const char *vi,
+             const char *en)
+{
+    struct tree_maker one = tree_map(problems->arena);
+
+    tree_put(&one, "line", tree_of_integer(line));
+    tree_put(&one, "vi", tree_of_text(vi));
+    tree_put(&one, "en", tree_of_text(en));
+    tree_add(problems, tree_done(&one));
+}
+
+static void read_markdown(struct arena *arena, const struct message *ask,
+                          struct tree_maker *reply, struct tree_maker *problems)
+{
+    struct tree nodes;
+
+    if (markdown_nodes(arena, arena_text(arena, ask->bytes, ask->length), NULL,
+                       &nodes) == OK)
+        tree_put(reply, "nodes", nodes);
+    else
+        problem(problems, 1, "Danh sách hoặc trích dẫn lồng nhau quá sâu.",
+                "Lists or quotes are nested too deep.");
+}
+
+static void answer(struct arena *arena, const struct message *ask,
+                   struct message *out)
+{
+    const char *verb = tree_text(&ask->tree, "verb");
+    struct tree_maker reply = tree_map(arena), problems = tree_list(arena);
+
+    if (verb && !strcmp(verb, "xml"))
+        read_xml(arena, ask, &reply, &problems);
+    else if (verb && !strcmp(verb, "markdown"))
+        read_markdown(arena, ask, &reply, &problems);
+    else if (verb && !strcmp(verb, "csv"))
+        read_csv(arena, ask, &reply, &problems);
+    else
+        tree_put(&reply, "ok", tree_of_truth(true));
+    if (problems.count)
+        tree_put(&reply, "problems", tree_done(&problems));
+    out->tree = tree_done(&reply);
+}
+
+int main(void)
+{
+    const struct locked_life life = {
+        .program = "readhost",
+        .runtime = "readhost/1",
+        .memory = MEMORY,
+        .most_ask = ASK_MOST,
+        .cpu_ms = CPU_MS,
+        .prepare = prepare_xml,
+        .answer = answer,
+    };
+
+    locked_live(&life);
+}
