@@ -1,0 +1,292 @@
+#include "domain/course_folder.h"
+
+#include "base/random.h"
+#include "domain/elements.h"
+#include "reading/reading.h"
+#include "seal/hash.h"
+#include "text/utf8.h"
+#include "json/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MOST_TEXT = 20 << 20, MOST_MEDIA = 50 << 20 };
+
+/* ---- files
+ * ------------------------------------------------------------------------*/
+
+static bool is_plain_name(const char *name)
+{
+    if (!*name || *name == '/' || strlen(name) > 200)
+        return false;
+    for (const char *p = name; *p; p++)
+        if ((unsigned char)*p < 0x21 || *p == '\\' ||
+            (p[0] == '.' && p[1] == '.'))
+            return false;
+    return true;
+}
+
+static enum status slurp(struct arena *arena, int fd, size_t length,
+                         const char **bytes)
+{
+    char *data = arena_alloc(arena, length + 1);
+
+    for (size_t got = 0; got < length;) {
+        ssize_t n = read(fd, data + got, length - got);
+        if (n <= 0)
+            return FAILED;
+        got += (size_t)n;
+    }
+    *bytes = data;
+    return OK;
+}
+
+enum status folder_read(struct course_folder *f, const char *name, size_t most,
+                        bool text, const char *from, int64_t line,
+                        const char **bytes, size_t *length)
+{
+    struct stat stat;
+    int fd = -1;
+
+    if (is_plain_name(name))
+        fd = open(arena_print(f->arena, "%s/%s", f->folder, name),
+                  O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &stat) || !S_ISREG(stat.st_mode)) {
+        find_error(
+            f->findings, from, line,
+            arena_print(f->arena, "Không có tệp \"%s\" trong thư mục khóa học.",
+                        name),
+            arena_print(f->arena,
+                        "There is no file \"%s\" in the course's folder.",
+                        name));
+        if (fd >= 0)
+            close(fd);
+        return MISSING;
+    }
+    *length = (size_t)stat.st_size;
+    enum status status =
+        *length > most ? INVALID : slurp(f->arena, fd, *length, bytes);
+    close(fd);
+    if (status == INVALID)
+        find_error(f->findings, name, 0, "Tệp quá lớn.",
+                   "The file is too large.");
+    if (status == OK && text && !utf8_valid(*bytes, *length)) {
+        find_error(f->findings, name, 0,
+                   "Tệp không phải UTF-8. Lưu lại với bảng mã UTF-8.",
+                   "The file is not UTF-8. Save it as UTF-8.");
+        return INVALID;
+    }
+    return status;
+}
+
+enum status folder_xml(struct course_folder *f, const char *name,
+                       const char *schema, const char *from, int64_t line,
+                       struct tree *root)
+{
+    struct tree problems;
+    const char *bytes;
+    size_t length;
+
+    TRY(folder_read(f, name, MOST_TEXT, true, from, line, &bytes, &length));
+    bytes = text_nfc(f->arena, bytes, length);
+    if (!bytes)
+        return INVALID;
+    enum status status = reading_xml(f->house->readers, f->arena, schema, bytes,
+                                     strlen(bytes), root, &problems);
+    if (status == INVALID)
+        find_all(f->findings, name, &problems);
+    return status;
+}
+
+const char *folder_words(struct course_folder *f, const char *file,
+                         const struct tree *element, const char *name)
+{
+    struct tree words = element_words(f->arena, element, name);
+    const char *vi = tree_text(&words, "vi"), *en = tree_text(&words, "en");
+
+    if (!vi || !*vi)
+        find_error(
+            f->findings, file, element_line(element),
+            arena_print(f->arena, "Thiếu <%s xml:lang=\"vi\">.", name),
+            arena_print(f->arena, "<%s xml:lang=\"vi\"> is missing.", name));
+    else if (!en || !*en)
+        find_warning(f->findings, file, element_line(element),
+                     arena_print(f->arena, "<%s> chưa có tiếng Anh.", name),
+                     arena_print(f->arena, "<%s> has no English yet.", name));
+    return json_text(f->arena, &words);
+}
+
+/* ---- media
+ * ------------------------------------------------------------------------*/
+
+static const char *media_type(const char *name)
+{
+    static const char *const types[][2] = {
+        {".svg", "image/svg+xml"}, {".png", "image/png"},
+        {".jpg", "image/jpeg"},    {".jpeg", "image/jpeg"},
+        {".webp", "image/webp"},   {".gif", "image/gif"}};
+    const char *end = strrchr(name, '.');
+
+    for (size_t i = 0; end && i < sizeof types / sizeof *types; i++)
+        if (!strcmp(types[i][0], end))
+            return types[i][1];
+    return NULL;
+}
+
+static bool has_file(const struct course_folder *f, const char *name)
+{
+    for (size_t i = 0; i < f->file_count; i++)
+        if (!strcmp(f->files[i].file.name, name))
+            return true;
+    return false;
+}
+
+static void take_media(struct course_folder *f, const char *name,
+                       const char *from)
+{
+    const char *type = media_type(name), *bytes;
+    size_t length;
+
+    if (has_file(f, name))
+        return;
+    if (!type) {
+        find_error(f->findings, from, 0,
+                   arena_print(f->arena,
+                               "Hình \"%s\" phải là svg, png, jpg, "
+                               "webp hoặc gif.",
+                               name),
+                   arena_print(f->arena,
+                               "The picture \"%s\" must be svg, png, "
+                               "jpg, webp or gif.",
+                               name));
+        return;
+    }
+    if (folder_read(f, name, MOST_MEDIA, false, from, 0, &bytes, &length) != OK)
+        return;
+    if (f->file_count == f->file_room) {
+        f->file_room = f->file_room * 2 + 16;
+        struct new_file *more =
+            arena_many(f->arena, struct new_file, f->file_room);
+        if (f->file_count)
+            memcpy(more, f->files, f->file_count * sizeof *more);
+        f->files = more;
+    }
+    f->files[f->file_count++] = (struct new_file){
+        {name, hash_of(f->arena, bytes, length), type, (int64_t)length}, bytes};
+}
+
+static void look_for_media(struct course_folder *f, const struct tree *node,
+                           const char *from)
+{
+    const char *media = tree_text(node, "media"), *alt = tree_text(node, "alt");
+
+    if (media) {
+        take_media(f, media, from);
+        if (!alt || !*alt)
+            find_error(
+                f->findings, from, 0,
+                arena_print(f->arena, "Hình \"%s\" thiếu lời mô tả.", media),
+                arena_print(f->arena, "The picture \"%s\" has no description.",
+                            media));
+    }
+    for (size_t i = 0;
+         i < node->count && (node->kind == TREE_LIST || node->kind == TREE_MAP);
+         i++)
+        look_for_media(f, &node->items[i], from);
+}
+
+/* ---- lessons
+ * -----------------------------------------------------------------------*/
+
+/* One language of a lesson; a missing English file is a warning. */
+static enum status lesson_body(struct course_folder *f,
+                               const struct tree *element, const char *language,
+                               struct tree_maker *body)
+{
+    const char *file = arena_print(
+        f->arena, "%s.%s.md", element_attribute(element, "file"), language);
+    struct tree nodes, problems;
+    const char *bytes;
+    size_t length;
+
+    if (strcmp(language, "vi") && is_plain_name(file) &&
+        access(arena_print(f->arena, "%s/%s", f->folder, file), F_OK)) {
+        find_warning(
+            f->findings, "course.xml", element_line(element),
+            arena_print(f->arena, "Chưa có bản tiếng Anh: %s.", file),
+            arena_print(f->arena, "There is no English version: %s.", file));
+        return OK;
+    }
+    enum status status = folder_read(f, file, MOST_TEXT, true, "course.xml",
+                                     element_line(element), &bytes, &length);
+    if (status != OK)
+        return status == FAILED ? FAILED : OK;
+    bytes = text_nfc(f->arena, bytes, length);
+    status = reading_markdown(f->house->readers, f->arena, bytes, strlen(bytes),
+                              &nodes, &problems);
+    if (status == INVALID)
+        find_all(f->findings, file, &problems);
+    if (status != OK)
+        return status == INVALID ? OK : status;
+    look_for_media(f, &nodes, file);
+    tree_put(body, language, nodes);
+    return OK;
+}
+
+static bool is_known_lesson(const struct course_folder *f, const char *code)
+{
+    for (size_t i = 0; i < f->lesson_count; i++)
+        if (!strcmp(f->lessons[i].code, code))
+            return true;
+    return false;
+}
+
+static enum status one_lesson(struct course_folder *f,
+                              const struct tree *element, const char *part,
+                              int64_t part_no)
+{
+    struct tree_maker body = tree_map(f->arena);
+    const char *code = element_attribute(element, "id");
+
+    if (is_known_lesson(f, code))
+        find_error(
+            f->findings, "course.xml", element_line(element),
+            arena_print(f->arena, "Mã bài \"%s\" bị trùng.", code),
+            arena_print(f->arena, "The lesson id \"%s\" stands twice.", code));
+    TRY(lesson_body(f, element, "vi", &body));
+    TRY(lesson_body(f, element, "en", &body));
+    struct tree nodes = tree_done(&body);
+    f->lessons[f->lesson_count] = (struct lesson){
+        .id = id_new(),
+        .part = part,
+        .part_no = part_no,
+        .number = (int64_t)f->lesson_count + 1,
+        .code = code,
+        .title = folder_words(f, "course.xml", element, "title"),
+        .minutes =
+            (int64_t)strtol(element_attribute(element, "minutes"), NULL, 10),
+        .body = json_text(f->arena, &nodes),
+    };
+    f->lesson_count++;
+    return OK;
+}
+
+enum status folder_lessons(struct course_folder *f, const struct tree *course)
+{
+    const struct tree *part, *lesson;
+    size_t most = 0;
+
+    for (size_t i = 0; (part = element_named(course, "part", i)); i++)
+        most += element_count(part);
+    f->lessons = arena_many(f->arena, struct lesson, most);
+    for (size_t i = 0; (part = element_named(course, "part", i)); i++) {
+        const char *title = folder_words(f, "course.xml", part, "title");
+        for (size_t k = 0; (lesson = element_named(part, "lesson", k)); k++)
+            TRY(one_lesson(f, lesson, title, (int64_t)i + 1));
+    }
+    return OK;
+}

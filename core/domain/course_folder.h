@@ -1,0 +1,74 @@
+#ifndef DOMAIN_COURSE_FOLDER_H
+#define DOMAIN_COURSE_FOLDER_H
+
+#include "domain/courses.h"
+#include "store/courses.h"
+#include "store/items.h"
+#include "store/tests.h"
+
+/*
+ * A course's folder, read and checked but not kept yet: what course_import
+ * has in hand between reading and writing. Inside this room only.
+ */
+struct new_item {
+    struct item_row row;
+    const struct variant_row *variants;
+    size_t variant_count;
+    bool known; /* the same item is there already */
+};
+
+struct new_bank {
+    struct bank bank;
+    struct new_item *items;
+    size_t item_count;
+};
+
+struct new_file {
+    struct course_file file;
+    const char *bytes;
+};
+
+struct course_folder {
+    struct house *house;
+    struct arena *arena;
+    const char *folder;
+    struct findings *findings;
+    int64_t now;
+    struct course course;
+    struct lesson *lessons;
+    size_t lesson_count;
+    struct new_file *files;
+    size_t file_count, file_room;
+    struct new_bank *banks;
+    size_t bank_count;
+    struct test *tests;
+    size_t test_count;
+};
+
+/* A file below the folder; MISSING and INVALID leave a finding at `from` and
+   `line`. No links, no "..", at most `most` bytes; texts must be UTF-8. */
+MUST_CHECK enum status folder_read(struct course_folder *f, const char *name,
+                                   size_t most, bool text, const char *from,
+                                   int64_t line, const char **bytes,
+                                   size_t *length);
+
+/* The root of an XML file of the folder by its schema. */
+MUST_CHECK enum status folder_xml(struct course_folder *f, const char *name,
+                                  const char *schema, const char *from,
+                                  int64_t line, struct tree *root);
+
+/* Parts; what is wrong goes to the findings, only failures of ours come back.
+ */
+MUST_CHECK enum status folder_lessons(struct course_folder *f,
+                                      const struct tree *course);
+MUST_CHECK enum status folder_bank(struct course_folder *f, const char *name,
+                                   int64_t line, struct new_bank *bank);
+MUST_CHECK enum status folder_test(struct course_folder *f, const char *name,
+                                   int64_t line, struct test *test);
+
+/* {vi, en} as JSON; warns where English is missing, errs where Vietnamese is.
+ */
+const char *folder_words(struct course_folder *f, const char *file,
+                         const struct tree *element, const char *name);
+
+#endif

@@ -1,0 +1,122 @@
+#include "domain/elements.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+const char *element_name(const struct tree *element)
+{
+    return tree_text(element, "name");
+}
+
+const char *element_attribute(const struct tree *element, const char *name)
+{
+    return tree_text(tree_get(element, "attributes"), name);
+}
+
+int64_t element_line(const struct tree *element)
+{
+    return tree_integer(element, "line", 0);
+}
+
+const char *element_text(const struct tree *element)
+{
+    const char *text = tree_text(element, "text");
+
+    return text ? text : "";
+}
+
+size_t element_count(const struct tree *element)
+{
+    const struct tree *children = tree_get(element, "children");
+
+    return children ? children->count : 0;
+}
+
+const struct tree *element_child(const struct tree *element, size_t i)
+{
+    return &tree_get(element, "children")->items[i];
+}
+
+const struct tree *element_named(const struct tree *element, const char *name,
+                                 size_t i)
+{
+    for (size_t k = 0; k < element_count(element); k++) {
+        const struct tree *child = element_child(element, k);
+        if (!strcmp(element_name(child), name) && i-- == 0)
+            return child;
+    }
+    return NULL;
+}
+
+/* Without the white space at both ends; what is inside is the author's. */
+static const char *trimmed(struct arena *arena, const char *text)
+{
+    static const char space[] = " \t\r\n";
+    size_t length;
+
+    text += strspn(text, space);
+    for (length = strlen(text); length && strchr(space, text[length - 1]);)
+        length--;
+    return arena_text(arena, text, length);
+}
+
+struct tree element_words(struct arena *arena, const struct tree *element,
+                          const char *name)
+{
+    struct tree_maker map = tree_map(arena);
+    const struct tree *child;
+
+    for (size_t i = 0; (child = element_named(element, name, i)); i++) {
+        const char *language = element_attribute(child, "xml:lang");
+        if (language)
+            tree_put(&map, language,
+                     tree_of_text(trimmed(arena, element_text(child))));
+    }
+    return tree_done(&map);
+}
+
+/* ---- the body of an item
+ * -----------------------------------------------------*/
+
+static struct tree value_of(struct arena *arena, const struct tree *element)
+{
+    if (element_count(element))
+        return element_fields(arena, element);
+    return tree_of_text(trimmed(arena, element_text(element)));
+}
+
+static bool has_language(const struct tree *element)
+{
+    return element_attribute(element, "xml:lang") != NULL;
+}
+
+/* One name: a translated text, a value, or a list of values. */
+static struct tree field_of(struct arena *arena, const struct tree *element,
+                            const char *name)
+{
+    const struct tree *first = element_named(element, name, 0), *child;
+    struct tree_maker list = tree_list(arena);
+
+    if (has_language(first))
+        return element_words(arena, element, name);
+    if (!element_named(element, name, 1))
+        return value_of(arena, first);
+    for (size_t i = 0; (child = element_named(element, name, i)); i++)
+        tree_add(&list, value_of(arena, child));
+    return tree_done(&list);
+}
+
+struct tree element_fields(struct arena *arena, const struct tree *element)
+{
+    struct tree_maker map = tree_map(arena);
+
+    for (size_t i = 0; i < element_count(element); i++) {
+        const char *name = element_name(element_child(element, i));
+        bool known = false;
+        for (size_t k = 0; k < map.count; k++)
+            known |= !strcmp(map.names[k], name);
+        if (!known)
+            tree_put(&map, name, field_of(arena, element, name));
+    }
+    return tree_done(&map);
+}

@@ -1,0 +1,24 @@
+#ifndef DOMAIN_ELEMENTS_H
+#define DOMAIN_ELEMENTS_H
+
+#include "base/tree.h"
+
+/* Elements as readhost gives them: {"name", "line", "attributes", "text",
+   "children"}. */
+const char *element_name(const struct tree *element);
+const char *element_attribute(const struct tree *element, const char *name);
+const char *element_text(const struct tree *element);
+int64_t element_line(const struct tree *element);
+size_t element_count(const struct tree *element);
+const struct tree *element_child(const struct tree *element, size_t i);
+/* The i-th child of that name; NULL after the last. */
+const struct tree *element_named(const struct tree *element, const char *name,
+                                 size_t i);
+/* {vi, en} from the children of that name by their xml:lang, tidied. */
+struct tree element_words(struct arena *arena, const struct tree *element,
+                          const char *name);
+/* The body of an item as question_item takes it, from an element's children:
+   see quiz/questions.h. */
+struct tree element_fields(struct arena *arena, const struct tree *element);
+
+#endif

@@ -1,0 +1,135 @@
+#include "domain/packages.h"
+
+#include "base/random.h"
+#include "quiz/questions.h"
+#include "store/audit.h"
+#include "store/items.h"
+#include "json/json.h"
+
+#include <dirent.h>
+#include <string.h>
+#include <unistd.h>
+
+struct adding {
+    struct arena *arena;
+    struct package_row row;
+    int64_t by;
+};
+
+static enum status add(struct db *tx, void *arg)
+{
+    const struct adding *a = arg;
+
+    TRY(package_add(tx, a->arena, &a->row, a->by));
+    return audit_add(tx, a->arena,
+                     &(struct deed){.at = a->row.added_at,
+                                    .actor = a->by,
+                                    .action = "package.add",
+                                    .object = "package",
+                                    .object_id = a->row.id});
+}
+
+/* Only text for now: a question type that brings media waits for a later
+   version of the table. */
+static enum status files_json(struct arena *arena,
+                              const struct package *package, const char *folder,
+                              struct findings *findings, const char **json)
+{
+    struct tree_maker map = tree_map(arena);
+
+    for (size_t i = 0; i < package->count; i++) {
+        const struct package_file *f = &package->files[i];
+        if (!f->lua) {
+            find_error(findings, arena_print(arena, "%s/%s", folder, f->path),
+                       0, "Gói chưa được mang theo tệp đa phương tiện.",
+                       "A package cannot bring media yet.");
+            return INVALID;
+        }
+        tree_put(&map, f->path,
+                 tree_of_text(arena_text(arena, f->bytes, f->length)));
+    }
+    struct tree files = tree_done(&map);
+    *json = json_text(arena, &files);
+    return OK;
+}
+
+static enum status describe(struct house *house, struct arena *arena,
+                            const struct package *package, const char *folder,
+                            struct findings *findings, struct tree *manifest)
+{
+    enum status status =
+        question_describe(house->questions, arena, package, manifest);
+
+    if (status == INVALID) {
+        const char *why = tree_text(manifest, "message");
+        find_error(
+            findings, folder, 0,
+            arena_print(arena, "Gói không chạy được: %s", why ? why : "?"),
+            arena_print(arena, "The package does not run: %s",
+                        why ? why : "?"));
+    }
+    return status;
+}
+
+enum status package_take_in(struct house *house, const char *folder,
+                            bool approve, int64_t by, int64_t now,
+                            struct findings *findings)
+{
+    struct arena *arena = findings->arena;
+    const struct package_row *known;
+    struct package package;
+    struct tree manifest;
+    const char *why = NULL, *files;
+
+    enum status status = package_read(arena, folder, &package, &why);
+    if (status != OK) {
+        find_error(findings, folder, 0,
+                   arena_print(arena, "Không đọc được gói: %s", why ? why : ""),
+                   arena_print(arena, "The package cannot be read: %s",
+                               why ? why : ""));
+        return status == MISSING ? INVALID : status;
+    }
+    status = package_find_by_digest(house->db, arena, package.hash, &known);
+    if (status != MISSING)
+        return status;
+    TRY(describe(house, arena, &package, folder, findings, &manifest));
+    TRY(files_json(arena, &package, folder, findings, &files));
+    struct adding a = {arena,
+                       {.id = id_new(),
+                        .digest = package.hash,
+                        .plugin = tree_text(&manifest, "id"),
+                        .version = tree_text(&manifest, "version"),
+                        .kind = tree_text(&manifest, "kind"),
+                        .manifest = json_text(arena, &manifest),
+                        .files = files,
+                        .state = approve ? "approved" : "checked",
+                        .added_at = now},
+                       by};
+    status = db_write(house->db, add, &a);
+    return status == CONFLICT ? OK : status; /* somebody else took it in */
+}
+
+enum status packages_take_in(struct house *house, const char *folder,
+                             bool approve, int64_t by, int64_t now,
+                             struct findings *findings)
+{
+    DIR *all = opendir(folder);
+    enum status status = OK;
+    struct dirent *entry;
+
+    if (!all) {
+        find_error(findings, folder, 0, "Không mở được thư mục.",
+                   "The folder cannot be opened.");
+        return INVALID;
+    }
+    while (status == OK && (entry = readdir(all))) {
+        if (entry->d_name[0] == '.')
+            continue;
+        const char *path =
+            arena_print(findings->arena, "%s/%s", folder, entry->d_name);
+        if (!access(arena_print(findings->arena, "%s/plugin.lua", path), R_OK))
+            status = package_take_in(house, path, approve, by, now, findings);
+    }
+    closedir(all);
+    return status;
+}
