@@ -235,7 +235,7 @@ static enum status mark(struct db *tx, void *arg)
     struct tree_maker map = tree_map(m->arena);
 
     enum status status =
-        attempt_find_newest(tx, m->arena, m->candidate, &attempt);
+        newest_attempt_find(tx, m->arena, m->candidate, &attempt);
     if (status == OK)
         return CONFLICT;
     if (status != MISSING)
@@ -283,7 +283,7 @@ enum status admission_of(struct house *house, struct arena *arena,
     *open = 0;
     *admission = ADMITTED;
     enum status status =
-        attempt_find_newest(house->db, arena, candidate->id, &newest);
+        newest_attempt_find(house->db, arena, candidate->id, &newest);
     if (status == OK && !strcmp(newest->state, "open")) {
         *open = newest->id;
         return OK;
@@ -316,7 +316,7 @@ static enum status start(struct db *tx, void *arg)
     s->other = false;
     s->attempt.number = 1;
     enum status status =
-        attempt_find_newest(tx, s->arena, s->attempt.candidate, &newest);
+        newest_attempt_find(tx, s->arena, s->attempt.candidate, &newest);
     if (status == OK && !strcmp(newest->state, "open")) {
         s->other = true;
         s->attempt.id = newest->id;

@@ -83,7 +83,7 @@ static enum status read_page(struct request *req, int64_t id,
     page->instructions = say_in(tree_get(&plan->definition, "instructions"),
                                 req->visitor->language);
     enum status status =
-        attempt_find_newest(db, req->arena, page->candidate->id, &last);
+        newest_attempt_find(db, req->arena, page->candidate->id, &last);
     if (status == OK && last->id != page->open)
         page->last = last->id;
     return status == MISSING ? OK : status;

@@ -37,7 +37,7 @@ enum status attempt_find(struct db *db, struct arena *arena, int64_t id,
     return one_attempt(&rows, arena, out);
 }
 
-enum status attempt_find_newest(struct db *db, struct arena *arena,
+enum status newest_attempt_find(struct db *db, struct arena *arena,
                                 int64_t candidate, const struct attempt **out)
 {
     struct rows rows;

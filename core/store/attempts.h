@@ -23,7 +23,7 @@ struct attempt {
 MUST_CHECK enum status attempt_find(struct db *db, struct arena *arena,
                                     int64_t id, const struct attempt **out);
 /* The newest of a candidate; MISSING if there is none. */
-MUST_CHECK enum status attempt_find_newest(struct db *db, struct arena *arena,
+MUST_CHECK enum status newest_attempt_find(struct db *db, struct arena *arena,
                                            int64_t candidate,
                                            const struct attempt **out);
 /* CONFLICT: the candidate has an attempt of that number. */

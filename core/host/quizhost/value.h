@@ -1,8 +1,8 @@
 #ifndef QUIZHOST_VALUE_H
 #define QUIZHOST_VALUE_H
 
-#include "host/quizhost/box.h"
 #include "base/decimal.h"
+#include "host/quizhost/box.h"
 
 /*
  * Trees in and out of Lua.
