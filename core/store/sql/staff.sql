@@ -31,21 +31,33 @@ SELECT r.id, r.state, r.at
     OR EXISTS (SELECT 1 FROM assignment a WHERE a.staged = r.id)
  ORDER BY r.id
 
--- name: staged_person_list
-SELECT id FROM person WHERE staged = $1 LIMIT $2
+-- name: staged_people_settle
+UPDATE person SET staged = NULL
+ WHERE id IN (SELECT p.id FROM person p WHERE p.staged = $1
+               ORDER BY p.id LIMIT $2)
+RETURNING id
 
--- name: staged_assignment_list
-SELECT id FROM assignment WHERE staged = $1 LIMIT $2
+-- name: staged_assignments_settle
+UPDATE assignment SET staged = NULL
+ WHERE id IN (SELECT a.id FROM assignment a WHERE a.staged = $1
+               ORDER BY a.id LIMIT $2)
+RETURNING id
 
--- name: person_settle
-UPDATE person SET staged = NULL WHERE id = $1
-
--- name: assignment_settle
-UPDATE assignment SET staged = NULL WHERE id = $1
-
--- name: person_remove
+-- name: staged_assignments_remove
 -- Only what a dropped import had staged: nothing else refers to it yet.
-DELETE FROM person WHERE id = $1 AND staged IS NOT NULL
+DELETE FROM assignment
+ WHERE id IN (SELECT a.id FROM assignment a WHERE a.staged = $1
+               ORDER BY a.id LIMIT $2)
+RETURNING id
 
--- name: assignment_remove
-DELETE FROM assignment WHERE id = $1 AND staged IS NOT NULL
+-- name: staged_words_remove
+-- Of the same people that staged_people_remove takes.
+DELETE FROM person_word
+ WHERE person IN (SELECT p.id FROM person p WHERE p.staged = $1
+                   ORDER BY p.id LIMIT $2)
+
+-- name: staged_people_remove
+DELETE FROM person
+ WHERE id IN (SELECT p.id FROM person p WHERE p.staged = $1
+               ORDER BY p.id LIMIT $2)
+RETURNING id
