@@ -16,6 +16,7 @@ static const struct command version_command = {
     tell_version};
 
 static const struct command *const commands[] = {
+    &import_command,
     &serve_command,
     &setup_command,
     &version_command,

@@ -1,0 +1,145 @@
+#include "commands/import.h"
+
+#include "commands/commands.h"
+#include "commands/config.h"
+#include "commands/opening.h"
+#include "reading/reading.h"
+#include "text/parse.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char help[] =
+    "usage: khoa import staff FILE.csv [OPTIONS]\n"
+    "\n"
+    "Take in what others keep. All or nothing: as long as one row is wrong,\n"
+    "nothing changes, and every error is told with its row, its column and\n"
+    "what to do. The same file again changes nothing.\n"
+    "\n"
+    "  --dry-run           say what would happen, and change nothing\n"
+    "  --from DAY          the day on which new duties and moves begin, where\n"
+    "                      the file gives none: 01/07/2026 (today)\n"
+    "  --data FOLDER       where everything is kept (./data)\n"
+    "  --config FILE       read settings from FILE first\n"
+    "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
+    "                      folder)\n"
+    "\n"
+    "Staff: a CSV file in UTF-8 whose first row names the columns, separated\n"
+    "by semicolon, comma or tab. Days are dd/mm/yyyy. An empty cell says\n"
+    "nothing: what is known stays. People who are not in the file stay too.\n"
+    "\n"
+    "  so_hieu ma_ho_so cccd   number, dossier id, national id; one is needed\n"
+    "  ho_ten                  name; or ho_dem and ten; or ho, ten_dem, ten\n"
+    "  ngay_sinh gioi_tinh     born on; Nam or Nữ\n"
+    "  loai                    cán bộ, công chức, viên chức, HĐLĐ or\n"
+    "                          không chuyên trách\n"
+    "  xung_ho email           chị or anh; address\n"
+    "  ma_don_vi               the unit by its code\n"
+    "  don_vi phong            or by its name or path, and a division in it:\n"
+    "                          Sở Nội vụ › Thanh tra\n"
+    "  chuc_vu ma_ngach        job title, rank code\n"
+    "  vtvl ten_vtvl           position: code, and its name if it is new\n"
+    "  nhom_nv ten_nhom_nv     group of similar duties, likewise\n"
+    "  kiem_nhiem              có: the row is a concurrent duty\n"
+    "  tu_ngay nghi_tu         the duty begins on; the service ends on\n";
+
+static const struct {
+    const char *kind;
+    int (*run)(const struct import_call *call);
+} kinds[] = {
+    {"staff", import_staff},
+};
+
+enum { KINDS = sizeof kinds / sizeof kinds[0], MOST_TOLD = 100 };
+
+void findings_tell(const struct findings *findings)
+{
+    size_t told = findings->count < MOST_TOLD ? findings->count : MOST_TOLD;
+
+    for (size_t i = 0; i < told; i++) {
+        const struct finding *f = &findings->list[i];
+        fprintf(stderr, "%s", f->file);
+        if (f->line)
+            fprintf(stderr, ":%lld", (long long)f->line);
+        fprintf(stderr, ": %s%s\n    %s%s\n", f->error ? "" : "(lưu ý) ", f->vi,
+                f->error ? "" : "(note) ", f->en);
+    }
+    if (told < findings->count)
+        fprintf(stderr, "… %zu nữa\n    … %zu more\n", findings->count - told,
+                findings->count - told);
+}
+
+enum { OPTION_DRY_RUN = 1, OPTION_FROM };
+
+struct taking {
+    struct import_call *call;
+    bool wrong;
+};
+
+static void take(int option, const char *value, void *arg)
+{
+    struct taking *t = arg;
+
+    if (option == OPTION_DRY_RUN)
+        t->call->dry_run = true;
+    if (option == OPTION_FROM && !parse_day(value, &t->call->day)) {
+        fprintf(stderr,
+                "khoa: --from wants a day such as 01/07/2026, not "
+                "\"%s\"\n",
+                value);
+        t->wrong = true;
+    }
+}
+
+/* The kind and the path, wherever the options stand. NULL: wrongly called. */
+static int (*read_call(struct import_call *call, struct config *config,
+                       int argc, char **argv))(const struct import_call *)
+{
+    static const struct option others[] = {
+        {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
+        {"from", required_argument, NULL, OPTION_FROM},
+        {0}};
+    struct taking taking = {call, false};
+    int rest =
+        config_options(config, call->arena, argc, argv, others, take, &taking);
+
+    if (rest < 0 || taking.wrong || config_finish(config, call->arena) != OK)
+        return NULL;
+    for (size_t i = 0; argc - rest == 2 && i < KINDS; i++)
+        if (!strcmp(argv[rest], kinds[i].kind)) {
+            call->path = argv[rest + 1];
+            return kinds[i].run;
+        }
+    fputs(help, stderr);
+    return NULL;
+}
+
+static int run(int argc, char **argv)
+{
+    struct arena *arena = arena_new();
+    struct config config = config_default();
+    struct house house;
+    struct import_call call = {.house = &house, .arena = arena};
+    int (*import)(const struct import_call *) =
+        read_call(&call, &config, argc, argv);
+    int code = import ? 1 : 2;
+
+    log_from(config.log);
+    umask(077);
+    if (import && house_open(&house, &config, arena) == OK) {
+        if (readers_open(&house.readers, NULL) == OK)
+            code = import(&call);
+        else
+            fputs("khoa: readhost, which reads files, cannot be started\n",
+                  stderr);
+        readers_close(house.readers);
+        house_close(&house);
+    }
+    arena_free(arena);
+    return code;
+}
+
+const struct command import_command = {"import", "take in staff from a file",
+                                       help, run};

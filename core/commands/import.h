@@ -1,0 +1,25 @@
+#ifndef COMMANDS_IMPORT_H
+#define COMMANDS_IMPORT_H
+
+#include "domain/findings.h"
+#include "domain/house.h"
+
+/*
+ * What `khoa import KIND FILE` can take in: one function for each kind, listed
+ * in import.c. The house is open, with reading processes. Returns the exit
+ * status, as `run` of a command; it says itself how it went.
+ */
+struct import_call {
+    struct house *house;
+    struct arena *arena;
+    const char *path; /* the file or the folder */
+    bool dry_run;
+    int64_t day; /* --from; 0: not given */
+};
+
+int import_staff(const struct import_call *call);
+
+/* On standard error, each in Vietnamese and in English; the first hundred. */
+void findings_tell(const struct findings *findings);
+
+#endif

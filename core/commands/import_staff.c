@@ -1,0 +1,99 @@
+#include "commands/import.h"
+
+#include "base/clock.h"
+#include "domain/staff_import.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MOST_BYTES = 256 << 20 };
+
+static bool read_all(int fd, char *bytes, size_t length)
+{
+    for (size_t got = 0; got < length;) {
+        ssize_t n = read(fd, bytes + got, length - got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        got += (size_t)n;
+    }
+    return true;
+}
+
+static bool read_file(const struct import_call *call, struct staff_file *file)
+{
+    const char *slash = strrchr(call->path, '/');
+    int fd = open(call->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat stat;
+
+    if (fd < 0 || fstat(fd, &stat) || !S_ISREG(stat.st_mode) ||
+        stat.st_size > MOST_BYTES) {
+        fprintf(stderr, "khoa: %s: %s\n", call->path,
+                fd < 0 ? strerror(errno)
+                       : "is no file, or one of more than 256 MB");
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    char *bytes = arena_alloc(call->arena, (size_t)stat.st_size + 1);
+    *file = (struct staff_file){slash ? slash + 1 : call->path, bytes,
+                                (size_t)stat.st_size};
+    bool read = read_all(fd, bytes, file->length);
+    if (!read)
+        fprintf(stderr, "khoa: %s: cannot be read\n", call->path);
+    close(fd);
+    return read;
+}
+
+static void tell_counts(const struct staff_counts *c, bool dry_run)
+{
+    printf("%lld dòng: %lld người mới, %lld người đổi thông tin, %lld nhiệm "
+           "vụ thay đổi, %lld người nghỉ, %lld dòng như cũ%s\n",
+           (long long)c->rows, (long long)c->added, (long long)c->changed,
+           (long long)c->moved, (long long)c->left, (long long)c->same,
+           dry_run ? " (chạy thử, chưa ghi gì)" : "");
+    printf("%lld rows: %lld people added, %lld changed, %lld duties changed, "
+           "%lld left, %lld rows as before%s\n",
+           (long long)c->rows, (long long)c->added, (long long)c->changed,
+           (long long)c->moved, (long long)c->left, (long long)c->same,
+           dry_run ? " (dry run, nothing written)" : "");
+}
+
+int import_staff(const struct import_call *call)
+{
+    struct findings findings = findings_of(call->arena);
+    const struct staff_import import = {
+        .now = clock_now(), .day = call->day, .dry_run = call->dry_run};
+    struct staff_counts counts;
+    struct staff_file file;
+
+    if (!read_file(call, &file))
+        return 1;
+    enum status status = staff_import(call->house, call->arena, &file, &import,
+                                      &findings, &counts);
+    findings_tell(&findings);
+    switch (status) {
+    case OK: tell_counts(&counts, call->dry_run); return 0;
+    case INVALID:
+        fprintf(stderr,
+                "khoa: %zu lỗi, chưa ghi gì\nkhoa: %zu errors, nothing "
+                "written\n",
+                findings.errors, findings.errors);
+        break;
+    case CONFLICT:
+        fputs("khoa: another import is at work, or somebody changed a person "
+              "meanwhile; nothing was written. Try again in a minute.\n",
+              stderr);
+        break;
+    default:
+        fputs("khoa: the import failed; the log says why. Run it again: what "
+              "is done is not done twice.\n",
+              stderr);
+    }
+    return 1;
+}

@@ -1,0 +1,57 @@
+#ifndef DOMAIN_STAFF_IMPORT_H
+#define DOMAIN_STAFF_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "domain/findings.h"
+#include "domain/house.h"
+
+/*
+ * Staff from a CSV file: people, their main and concurrent duties.
+ *
+ * The first row names the columns, by the ids of the export for HR (so_hieu,
+ * ho_ten, ...) or by their Vietnamese or English headings; the help of `khoa
+ * import` lists them. A person is recognised by staff number, dossier id or
+ * national id. A cell that is empty and a column that is not there say
+ * nothing: what is known stays. Somebody who is not in the file stays as well.
+ *
+ * A duty that differs from the one that holds ends it and begins on the row's
+ * day or else on `day`; a duty that began on that very day is put right.
+ *
+ * All or nothing: with one error nothing is written. What is new is staged in
+ * small transactions; one last transaction makes it visible, together with
+ * what changes of people known before. The same file again changes nothing.
+ */
+struct staff_file {
+    const char *name;
+    const char *bytes;
+    size_t length;
+};
+
+struct staff_import {
+    int64_t now;   /* ms */
+    int64_t day;   /* on which what the file says begins; 0: today */
+    int64_t actor; /* person; 0: the console */
+    bool dry_run;  /* everything but writing */
+};
+
+struct staff_counts {
+    int64_t rows;
+    int64_t added, changed, moved, left; /* people; moved: another duty */
+    int64_t same;                        /* rows that say nothing new */
+};
+
+/*
+ * INVALID: the findings say what to mend, by row. CONFLICT: another import is
+ * at work, or somebody changed a person meanwhile; nothing was written. BUSY:
+ * no process was free to read the file.
+ */
+MUST_CHECK enum status staff_import(struct house *house, struct arena *arena,
+                                    const struct staff_file *file,
+                                    const struct staff_import *import,
+                                    struct findings *findings,
+                                    struct staff_counts *counts);
+
+#endif
