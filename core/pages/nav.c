@@ -13,6 +13,8 @@ static const struct {
     {SIGNED_IN, "/", SAY_NAV_TODAY},
     {LEARN, "/sittings", SAY_NAV_SITTINGS},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
+    {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
+    {SEE_PEOPLE, "/units", SAY_NAV_UNITS},
 };
 
 enum { ENTRIES = sizeof entries / sizeof entries[0] };

@@ -22,6 +22,11 @@ const struct route routes[] = {
     {"GET", "/results", SEE_RESULTS, results_show},
     {"POST", "/results/export", EXPORT_RESULTS, results_export},
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
+
+    {"GET", "/people", SEE_PEOPLE, people_show},
+    {"GET", "/people/:person", SEE_PEOPLE, person_show},
+    {"GET", "/units", SEE_PEOPLE, units_show},
+    {"GET", "/units/:unit", SEE_PEOPLE, unit_show},
     {0},
 };
 

@@ -1,0 +1,83 @@
+#ifndef PAGES_PEOPLE_H
+#define PAGES_PEOPLE_H
+
+#include "http/exchange.h"
+#include "pages/reader.h"
+#include "store/people.h"
+#include "store/units.h"
+
+/* Whom this visitor may see, as their roles stand today. */
+struct people_scope people_scope_of(const struct request *req);
+
+/* MISSING unless the unit lies in the subtree of a role that brings the right
+   to see people. */
+MUST_CHECK enum status unit_in_scope(const struct request *req, int64_t unit,
+                                     int64_t day);
+
+/* A person in a list: of that name there are others, so birth date and unit
+   stand beside it. */
+struct person_line {
+    const struct person *person;
+    const struct assignment *duty; /* NULL: none */
+    const char *unit_path;
+};
+
+struct people_page {
+    const char *find; /* as typed */
+    int64_t unit;     /* 0: everybody in the scope */
+    const char *unit_path;
+    bool left;
+    int64_t in_service;
+    const struct person_line *exact, *alike; /* alike: but for the marks */
+    size_t exact_count, alike_count;
+    const char *first, *next; /* addresses of pages; NULL: this is the one */
+};
+
+struct person_page {
+    const struct person *person;
+    const struct person_line *now;
+    const struct assignment *duties;
+    const char *const *unit_paths; /* of the duties */
+    size_t duty_count;
+    const struct grant *grants;
+    size_t grant_count;
+};
+
+const char *person_kind_said(const struct reader *reader, const char *kind);
+const char *role_said(const struct reader *reader, const char *role);
+
+/* "•••• 0123"; identity numbers are shown by their last four digits. */
+const char *last_digits(const struct reader *reader, const char *number);
+
+/* "01/07/2026 – 30/09/2026", or "từ 01/07/2026". `to`: the first day after. */
+const char *days_said(const struct reader *reader, int64_t from, int64_t to);
+
+/* ---- units ---------------------------------------------------------------*/
+
+struct unit_line {
+    const struct unit *unit;
+    int64_t people;                   /* in it and below; -1: not counted */
+    const char *path;                 /* where found by a search; else NULL */
+    const struct unit_line *children; /* ends with a NULL unit */
+    bool more; /* there are children that are not listed */
+};
+
+struct unit_page {
+    const char *find, *day_typed;
+    int64_t day;
+    const struct unit *unit;  /* NULL: the top */
+    const struct unit *above; /* from the root to its parent, in the scope */
+    size_t above_count;
+    int64_t people;
+    const struct unit_line *lines; /* ends with a NULL unit */
+    const struct unit_code *codes;
+    size_t code_count;
+    const struct unit_parent *parents;
+    size_t parent_count;
+    const struct unit_link *links;
+    size_t link_count;
+};
+
+const char *unit_kind_said(const struct reader *reader, const char *kind);
+
+#endif
