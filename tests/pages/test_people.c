@@ -13,14 +13,15 @@
 #include "domain/units.h"
 #include "pages/router.h"
 #include "tests/store/world.h"
+#include "text/fold.h"
 #include "text/names.h"
 
 /*
- * A city (1) with two departments, a division in each; HR of the city (100)
+ * A city with two departments, a unit in each; HR of the city (100)
  * sees all, HR of the first department (101) what lies in it.
  */
 static const int64_t NOW = 1795401667000; /* 23/11/2026 */
-static int64_t city, home_affairs, health, inspectors, district;
+enum { city = 1, home_affairs, health, inspectors, station, district };
 
 static enum status add(struct db *tx, int64_t id, const char *full,
                        int64_t unit, const char *title)
@@ -51,17 +52,21 @@ static enum status add(struct db *tx, int64_t id, const char *full,
     return assignment_add(tx, arena, &duty, 0);
 }
 
-static enum status open_unit(struct db *tx, const char *name, const char *code,
-                             int64_t parent, int64_t *id)
+static enum status open_unit(struct db *tx, int64_t id, const char *name,
+                             const char *code, int64_t parent)
 {
-    const struct unit_draft draft = {.name = name,
-                                     .kind = parent ? "department" : "agency",
-                                     .scheme = "dinh_danh_dien_tu",
-                                     .code = code,
-                                     .parent = parent,
-                                     .from = 20250101};
+    const struct unit unit = {.id = id,
+                              .name = name,
+                              .kind = parent ? "department" : "agency",
+                              .valid_from = 20250101};
+    const struct unit_code is = {
+        .scheme = "dinh_danh_dien_tu", .code = code, .valid_from = 20250101};
 
-    return unit_open(tx, arena, &draft, id);
+    TRY(unit_add(tx, arena, &unit, title_sort_key(arena, name),
+                 text_fold(arena, name)));
+    if (code)
+        TRY(unit_code_add(tx, arena, id, &is));
+    return parent ? unit_parent_add(tx, arena, id, parent, 20250101) : OK;
 }
 
 static enum status give_hr(struct db *tx, int64_t person, int64_t unit)
@@ -74,15 +79,13 @@ static enum status give_hr(struct db *tx, int64_t person, int64_t unit)
 
 static enum status build(struct db *tx, void *arg)
 {
-    int64_t room;
-
     (void)arg;
-    TRY(open_unit(tx, "UBND Thành phố", "H99", 0, &city));
-    TRY(open_unit(tx, "Sở Nội vụ", "H99.02", city, &home_affairs));
-    TRY(open_unit(tx, "Sở Y tế", "H99.08", city, &health));
-    TRY(open_unit(tx, "Thanh tra", NULL, home_affairs, &inspectors));
-    TRY(open_unit(tx, "Trạm <Y> tế", NULL, health, &room));
-    TRY(open_unit(tx, "Quận Bắc", "H99.70", city, &district));
+    TRY(open_unit(tx, city, "UBND Thành phố", "H99", 0));
+    TRY(open_unit(tx, home_affairs, "Sở Nội vụ", "H99.02", city));
+    TRY(open_unit(tx, health, "Sở Y tế", "H99.08", city));
+    TRY(open_unit(tx, inspectors, "Thanh tra", NULL, home_affairs));
+    TRY(open_unit(tx, station, "Trạm <Y> tế", NULL, health));
+    TRY(open_unit(tx, district, "Quận Bắc", "H99.70", city));
     TRY(unit_close(tx, arena, district, 20250701));
     TRY(unit_succeed(tx, arena, district, health, 20250701, NULL));
     TRY(add(tx, 100, "Nguyễn Thị Ánh", city, "Trưởng phòng"));
@@ -90,10 +93,12 @@ static enum status build(struct db *tx, void *arg)
     TRY(add(tx, 102, "Trần Văn Dục", inspectors, "Thanh tra viên"));
     TRY(add(tx, 103, "Lý Thị <Hoà>", health, NULL));
     for (int i = 0; i < 60; i++)
-        TRY(add(tx, 200 + i, "Phạm Văn Khánh", room, "Bác sĩ"));
+        TRY(add(tx, 200 + i, "Phạm Văn Khánh", station, "Bác sĩ"));
     TRY(give_hr(tx, 100, 0));
     return give_hr(tx, 101, home_affairs);
 }
+
+#include "tests/pages/golden.h"
 
 static const struct scope whole[] = {{ROLE_HR, 0}};
 static struct scope part[] = {{ROLE_HR, 0}, {ROLE_LEARNER, 0}};
@@ -328,6 +333,19 @@ static void a_unit_leads_to_its_people(void **s)
     assert_int_equal(code, 404);
 }
 
+static void the_pages_are_as_they_were(void **s)
+{
+    (void)s;
+    same_as_golden("people.alike", find("Đức"));
+    same_as_golden("people.left",
+                   page(true, "/people", (struct field){"left", "1"}, none));
+    same_as_golden("person", at(true, "/people/101"));
+    same_as_golden("units", page(true, "/units", (struct field){"find", "so"},
+                                 (struct field){"day", "30/06/2025"}));
+    same_as_golden("unit", at(true, address_of("units", city)));
+    same_as_golden("unit.past", at(true, address_of("units", health)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +359,7 @@ int main(void)
         cmocka_unit_test(the_tree_opens_at_its_only_root),
         cmocka_unit_test(a_day_in_the_past_shows_the_tree_of_that_day),
         cmocka_unit_test(a_unit_leads_to_its_people),
+        cmocka_unit_test(the_pages_are_as_they_were),
     };
 
     world_work = build;
