@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/units.h"
 #include "pages/pages.h"
+#include "pages/results.h"
 #include "text/fold.h"
 #include "text/format.h"
 #include "text/utf8.h"
@@ -322,6 +323,20 @@ enum status people_show(struct request *req, struct response *res)
 
 /* ---- one person ----------------------------------------------------------*/
 
+static enum status see_results(const struct request *req, int64_t person,
+                               bool *any)
+{
+    const struct score_filter filter = results_filter(req);
+    const struct score *scores;
+    size_t count = 0;
+
+    if (may(req->visitor, SEE_RESULTS))
+        TRY(score_person_list(req->house->db, req->arena, &filter, person,
+                              &scores, &count));
+    *any = count;
+    return OK;
+}
+
 enum status person_show(struct request *req, struct response *res)
 {
     const struct people_scope scope = people_scope_of(req);
@@ -343,6 +358,7 @@ enum status person_show(struct request *req, struct response *res)
             paths[i] = page.duties[i].unit_name;
     }
     page.unit_paths = paths;
+    TRY(see_results(req, person, &page.has_results));
     res->title = page.person->full_name;
     view_person(&res->body, reader_of(req, res), &page);
     return OK;

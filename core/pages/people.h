@@ -41,6 +41,7 @@ struct person_page {
     size_t duty_count;
     const struct grant *grants;
     size_t grant_count;
+    bool has_results; /* that the visitor may see */
 };
 
 const char *person_kind_said(const struct reader *reader, const char *kind);
