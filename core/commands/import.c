@@ -13,10 +13,11 @@
 
 static const char help[] =
     "usage: khoa import staff FILE.csv [OPTIONS]\n"
+    "       khoa import course FOLDER [OPTIONS]\n"
     "\n"
-    "Take in what others keep. All or nothing: as long as one row is wrong,\n"
-    "nothing changes, and every error is told with its row, its column and\n"
-    "what to do. The same file again changes nothing.\n"
+    "Take in what others keep. All or nothing: as long as something is wrong,\n"
+    "nothing changes, and every error is told with its file, its line and\n"
+    "what to do. The same again changes nothing.\n"
     "\n"
     "  --dry-run           say what would happen, and change nothing\n"
     "  --from DAY          the day on which new duties and moves begin, where\n"
@@ -43,12 +44,17 @@ static const char help[] =
     "  vtvl ten_vtvl           position: code, and its name if it is new\n"
     "  nhom_nv ten_nhom_nv     group of similar duties, likewise\n"
     "  kiem_nhiem              có: the row is a concurrent duty\n"
-    "  tu_ngay nghi_tu         the duty begins on; the service ends on\n";
+    "  tu_ngay nghi_tu         the duty begins on; the service ends on\n"
+    "\n"
+    "Course: a folder with course.xml, lessons in Markdown, banks of items "
+    "and\n"
+    "tests in XML, pictures. An item that changed needs a higher version.\n";
 
 static const struct {
     const char *kind;
     int (*run)(const struct import_call *call);
 } kinds[] = {
+    {"course", import_course},
     {"staff", import_staff},
 };
 
@@ -141,5 +147,5 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct command import_command = {"import", "take in staff from a file",
+const struct command import_command = {"import", "take in staff or a course",
                                        help, run};

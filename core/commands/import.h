@@ -17,6 +17,7 @@ struct import_call {
     int64_t day; /* --from; 0: not given */
 };
 
+int import_course(const struct import_call *call);
 int import_staff(const struct import_call *call);
 
 /* On standard error, each in Vietnamese and in English; the first hundred. */

@@ -80,6 +80,10 @@ enum status folder_read(struct course_folder *f, const char *name, size_t most,
                    "The file is not UTF-8. Save it as UTF-8.");
         return INVALID;
     }
+    if (status == OK) {
+        hash_add_text(&f->hash, name);
+        hash_add_text(&f->hash, hash_of(f->arena, *bytes, *length));
+    }
     return status;
 }
 

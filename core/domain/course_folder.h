@@ -2,6 +2,7 @@
 #define DOMAIN_COURSE_FOLDER_H
 
 #include "domain/courses.h"
+#include "seal/hash.h"
 #include "store/courses.h"
 #include "store/items.h"
 #include "store/tests.h"
@@ -34,6 +35,7 @@ struct course_folder {
     const char *folder;
     struct findings *findings;
     int64_t now;
+    struct hash hash; /* over all files, in the order they were read */
     struct course course;
     struct lesson *lessons;
     size_t lesson_count;
@@ -63,6 +65,7 @@ MUST_CHECK enum status folder_lessons(struct course_folder *f,
                                       const struct tree *course);
 MUST_CHECK enum status folder_bank(struct course_folder *f, const char *name,
                                    int64_t line, struct new_bank *bank);
+/* After the banks: a <pick> without a bank means the one that has the item. */
 MUST_CHECK enum status folder_test(struct course_folder *f, const char *name,
                                    int64_t line, struct test *test);
 

@@ -19,10 +19,11 @@ struct course_taken {
  * Take in the course in a folder: course.xml, lessons, banks, tests, media.
  * All or nothing. Everything is read and checked first, and all that is wrong
  * is found: INVALID, and nothing was kept. Items are immutable: the same body
- * is the same item; a changed body needs a new version.
+ * is the same item; a changed body needs a new version. `dry_run`: all of
+ * this, and then nothing is kept either.
  */
 MUST_CHECK enum status course_import(struct house *house, const char *folder,
-                                     int64_t by, int64_t now,
+                                     int64_t by, int64_t now, bool dry_run,
                                      struct findings *findings,
                                      struct course_taken *taken);
 

@@ -1,6 +1,7 @@
 #include "domain/elements.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *element_name(const struct tree *element)
@@ -73,6 +74,32 @@ struct tree element_words(struct arena *arena, const struct tree *element,
                      tree_of_text(trimmed(arena, element_text(child))));
     }
     return tree_done(&map);
+}
+
+int64_t element_line_at(const struct tree *element, const char *place)
+{
+    char name[64];
+    int64_t line = element_line(element);
+
+    while (place && *place) {
+        size_t length = strcspn(place, ".[");
+        char *end = (char *)place + length;
+        unsigned long i = 1;
+        if (!length || length >= sizeof name)
+            break;
+        memcpy(name, place, length);
+        name[length] = '\0';
+        if (*end == '[') {
+            i = strtoul(end + 1, &end, 10);
+            end += *end == ']';
+        }
+        element = i ? element_named(element, name, i - 1) : NULL;
+        if (!element)
+            break;
+        line = element_line(element);
+        place = *end == '.' ? end + 1 : "";
+    }
+    return line;
 }
 
 /* ---- the body of an item

@@ -14,6 +14,9 @@ const struct tree *element_child(const struct tree *element, size_t i);
 /* The i-th child of that name; NULL after the last. */
 const struct tree *element_named(const struct tree *element, const char *name,
                                  size_t i);
+/* The line of what a place within it names, such as "option[2].why" (counted
+   from 1): of the deepest element on the way that is there. */
+int64_t element_line_at(const struct tree *element, const char *place);
 /* {vi, en} from the children of that name by their xml:lang, tidied. */
 struct tree element_words(struct arena *arena, const struct tree *element,
                           const char *name);

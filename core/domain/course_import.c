@@ -1,0 +1,236 @@
+#include "domain/course_folder.h"
+
+#include "base/random.h"
+#include "domain/elements.h"
+#include "store/audit.h"
+#include "store/blobs.h"
+#include "text/parse.h"
+#include "json/json.h"
+
+#include <string.h>
+
+/* ---- reading
+ * -----------------------------------------------------------------*/
+
+static const char *outcomes_json(struct course_folder *f,
+                                 const struct tree *course)
+{
+    struct tree_maker list = tree_list(f->arena);
+    const struct tree *outcome;
+
+    for (size_t i = 0; (outcome = element_named(course, "outcome", i)); i++) {
+        folder_words(f, "course.xml", outcome, "text");
+        tree_add(&list, element_words(f->arena, outcome, "text"));
+    }
+    struct tree outcomes = tree_done(&list);
+    return json_text(f->arena, &outcomes);
+}
+
+static size_t count_named(const struct tree *element, const char *name)
+{
+    size_t n = 0;
+
+    while (element_named(element, name, n))
+        n++;
+    return n;
+}
+
+static enum status read_banks(struct course_folder *f,
+                              const struct tree *course)
+{
+    size_t count = count_named(course, "bank");
+
+    f->banks = arena_many(f->arena, struct new_bank, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct tree *bank = element_named(course, "bank", i);
+        TRY(folder_bank(f, element_attribute(bank, "file"), element_line(bank),
+                        &f->banks[f->bank_count]));
+        f->bank_count += f->banks[f->bank_count].bank.code != NULL;
+    }
+    return OK;
+}
+
+static enum status read_tests(struct course_folder *f,
+                              const struct tree *course)
+{
+    size_t count = count_named(course, "test");
+
+    f->tests = arena_many(f->arena, struct test, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct tree *test = element_named(course, "test", i);
+        TRY(folder_test(f, element_attribute(test, "file"), element_line(test),
+                        &f->tests[f->test_count]));
+        f->test_count += f->tests[f->test_count].code != NULL;
+    }
+    return OK;
+}
+
+static enum status read_folder(struct course_folder *f)
+{
+    struct tree root;
+    double hours = 0;
+
+    hash_begin(&f->hash);
+    enum status status =
+        folder_xml(f, "course.xml", "course", "course.xml", 0, &root);
+    if (status != OK)
+        return status == MISSING ? INVALID : status;
+    if (!parse_decimal(element_attribute(&root, "hours"), &hours))
+        find_error(f->findings, "course.xml", element_line(&root),
+                   "Không đọc được số tiết (hours).",
+                   "The hours cannot be read.");
+    f->course = (struct course){
+        .id = id_new(),
+        .code = element_attribute(&root, "id"),
+        .version = element_attribute(&root, "version"),
+        .title = folder_words(f, "course.xml", &root, "title"),
+        .summary = folder_words(f, "course.xml", &root, "summary"),
+        .outcomes = outcomes_json(f, &root),
+        .hours = hours,
+        .imported_at = f->now,
+    };
+    TRY(folder_lessons(f, &root));
+    TRY(read_banks(f, &root));
+    TRY(read_tests(f, &root));
+    f->course.digest = hash_end(&f->hash, f->arena);
+    return f->findings->errors ? INVALID : OK;
+}
+
+/* ---- keeping
+ * -----------------------------------------------------------------*/
+
+struct keeping {
+    struct course_folder *f;
+    int64_t by;
+    int64_t old; /* this version's row from before; 0: it is new */
+};
+
+static enum status keep_bank(struct db *tx, struct course_folder *f,
+                             const struct new_bank *bank)
+{
+    TRY(bank_put(tx, f->arena, &bank->bank));
+    for (size_t i = 0; i < bank->item_count; i++) {
+        const struct new_item *item = &bank->items[i];
+        if (item->known)
+            continue;
+        TRY(item_add(tx, f->arena, &item->row));
+        for (size_t k = 0; k < item->variant_count; k++)
+            TRY(item_variant_add(tx, f->arena, &item->variants[k]));
+    }
+    return OK;
+}
+
+static enum status keep_test(struct db *tx, struct course_folder *f,
+                             const struct test *test)
+{
+    const struct test *known;
+    enum status status =
+        test_find_by_digest(tx, f->arena, test->code, test->digest, &known);
+
+    return status == MISSING ? test_add(tx, f->arena, test) : status;
+}
+
+static enum status keep_course(struct db *tx, const struct keeping *k)
+{
+    struct course_folder *f = k->f;
+
+    TRY(course_add(tx, f->arena, &f->course, k->by));
+    for (size_t i = 0; i < f->lesson_count; i++)
+        TRY(lesson_add(tx, f->arena, &f->lessons[i]));
+    for (size_t i = 0; i < f->file_count; i++)
+        TRY(course_file_add(tx, f->arena, f->course.id, &f->files[i].file));
+    return OK;
+}
+
+static const char *version_json(struct course_folder *f)
+{
+    struct tree_maker map = tree_map(f->arena);
+
+    tree_put(&map, "version", tree_of_text(f->course.version));
+    tree_put(&map, "digest", tree_of_text(f->course.digest));
+    struct tree detail = tree_done(&map);
+    return json_text(f->arena, &detail);
+}
+
+/* One transaction: a course is taken in as a whole. Some thousand rows at
+   most, all made before; whoever saves an answer meanwhile waits for
+   milliseconds. */
+static enum status keep(struct db *tx, void *arg)
+{
+    const struct keeping *k = arg;
+    struct course_folder *f = k->f;
+
+    for (size_t i = 0; i < f->bank_count; i++)
+        TRY(keep_bank(tx, f, &f->banks[i]));
+    for (size_t i = 0; i < f->test_count; i++)
+        TRY(keep_test(tx, f, &f->tests[i]));
+    if (!k->old)
+        TRY(keep_course(tx, k));
+    int64_t id = k->old ? k->old : f->course.id;
+    TRY(course_show(tx, f->arena, f->course.code, id));
+    return audit_add(tx, f->arena,
+                     &(struct deed){.at = f->now,
+                                    .actor = k->by,
+                                    .action = "course.import",
+                                    .object = "course",
+                                    .object_id = id,
+                                    .detail = version_json(f)});
+}
+
+static struct course_taken summary(const struct course_folder *f)
+{
+    struct course_taken taken = {.code = f->course.code,
+                                 .version = f->course.version,
+                                 .lessons = f->lesson_count,
+                                 .tests = f->test_count,
+                                 .files = f->file_count};
+
+    for (size_t i = 0; i < f->bank_count; i++) {
+        taken.items += f->banks[i].item_count;
+        for (size_t k = 0; k < f->banks[i].item_count; k++)
+            taken.new_items += !f->banks[i].items[k].known;
+    }
+    return taken;
+}
+
+/* What is there of it: the very version, current or not. */
+static enum status find_known(const struct course_folder *f, int64_t *old,
+                              bool *current)
+{
+    const struct course *same, *shown;
+    struct db *db = f->house->db;
+    enum status status = course_find_by_digest(db, f->arena, f->course.code,
+                                               f->course.digest, &same);
+
+    if (status == MISSING)
+        return OK;
+    TRY(status);
+    *old = same->id;
+    status = course_find(db, f->arena, f->course.code, &shown);
+    *current = status == OK && shown->id == same->id;
+    return status == MISSING ? OK : status;
+}
+
+enum status course_import(struct house *house, const char *folder, int64_t by,
+                          int64_t now, bool dry_run, struct findings *findings,
+                          struct course_taken *taken)
+{
+    struct course_folder f = {.house = house,
+                              .arena = findings->arena,
+                              .folder = folder,
+                              .findings = findings,
+                              .now = now};
+    struct keeping keeping = {&f, by, 0};
+    bool current = false;
+
+    TRY(read_folder(&f));
+    TRY(find_known(&f, &keeping.old, &current));
+    *taken = summary(&f);
+    taken->unchanged = current && !taken->new_items;
+    if (taken->unchanged || dry_run)
+        return OK;
+    for (size_t i = 0; i < f.file_count; i++)
+        TRY(blob_put(f.arena, house->data, f.files[i].file.digest,
+                     f.files[i].bytes, (size_t)f.files[i].file.size));
+    return db_write(house->db, keep, &keeping);
+}
