@@ -3,7 +3,6 @@
 #include "commands/commands.h"
 #include "commands/config.h"
 #include "commands/opening.h"
-#include "reading/reading.h"
 #include "text/parse.h"
 
 #include <getopt.h>
@@ -135,12 +134,8 @@ static int run(int argc, char **argv)
     log_from(config.log);
     umask(077);
     if (import && house_open(&house, &config, arena) == OK) {
-        if (readers_open(&house.readers, NULL) == OK)
+        if (house_start(&house, &config) == OK)
             code = import(&call);
-        else
-            fputs("khoa: readhost, which reads files, cannot be started\n",
-                  stderr);
-        readers_close(house.readers);
         house_close(&house);
     }
     arena_free(arena);

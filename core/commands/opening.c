@@ -2,6 +2,9 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/shelf.h"
+#include "quiz/questions.h"
+#include "reading/reading.h"
 #include "store/db.h"
 #include "store/settings.h"
 
@@ -75,9 +78,29 @@ enum status house_open(struct house *house, const struct config *config,
     return status;
 }
 
+enum status house_start(struct house *house, const struct config *config)
+{
+    const struct questions_options options = {
+        .processes = (unsigned)config->workers,
+    };
+
+    if (questions_open(&house->questions, &options) != OK)
+        return refuse("quizhost, which runs plugins, cannot be started");
+    if (readers_open(&house->readers, NULL) != OK)
+        return refuse("readhost, which reads files, cannot be started");
+    house->shelf = shelf_open();
+    return OK;
+}
+
 void house_close(struct house *house)
 {
+    if (house->shelf)
+        shelf_close(house->shelf);
+    if (house->readers)
+        readers_close(house->readers);
+    if (house->questions)
+        questions_close(house->questions);
     if (house->db)
         db_close(house->db);
-    house->db = NULL;
+    *house = (struct house){0};
 }

@@ -13,6 +13,13 @@
 MUST_CHECK enum status house_open(struct house *house,
                                   const struct config *config,
                                   struct arena *arena);
+
+/* Start what an open house needs beyond its database: the processes that run
+   plugins and read files, and the shelf of items. */
+MUST_CHECK enum status house_start(struct house *house,
+                                   const struct config *config);
+
+/* Ends those too. */
 void house_close(struct house *house);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "commands/config.h"
 #include "commands/opening.h"
+#include "domain/grading.h"
 #include "http/server.h"
 #include "pages/router.h"
 
@@ -100,6 +101,39 @@ static enum status serve_until_told(struct house *house,
     return OK;
 }
 
+/* ---- beside the server: deadlines and grading
+ * --------------------------------*/
+
+struct beside {
+    struct house *house;
+    volatile int stop;
+};
+
+static void *work(void *arg)
+{
+    struct beside *beside = arg;
+
+    work_until(beside->house, &beside->stop);
+    return NULL;
+}
+
+static enum status serve_and_work(struct house *house,
+                                  const struct config *config,
+                                  struct arena *arena)
+{
+    struct beside beside = {house, 0};
+    pthread_t worker;
+
+    if (pthread_create(&worker, NULL, work, &beside)) {
+        fputs("khoa: no thread to grade with\n", stderr);
+        return FAILED;
+    }
+    enum status status = serve_until_told(house, config, arena);
+    beside.stop = 1;
+    pthread_join(worker, NULL);
+    return status;
+}
+
 static int run(int argc, char **argv)
 {
     struct arena *arena = arena_new();
@@ -121,9 +155,10 @@ static int run(int argc, char **argv)
     /* Before the first thread, so that all of them leave it to sigwait. */
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     if (house_open(&house, &config, arena) == OK) {
+        bool started = house_start(&house, &config) == OK;
         house.origin = config.address;
         house.secure = house.origin && !strncmp(house.origin, "https:", 6);
-        if (serve_until_told(&house, &config, arena) == OK)
+        if (started && serve_and_work(&house, &config, arena) == OK)
             code = 0;
         house_close(&house);
     }

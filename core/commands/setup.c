@@ -1,9 +1,14 @@
 #include "commands/commands.h"
 
+#include "base/clock.h"
 #include "commands/config.h"
+#include "commands/import.h"
 #include "commands/opening.h"
+#include "domain/demo.h"
+#include "domain/packages.h"
 
 #include <errno.h>
+#include <ftw.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,60 +16,151 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: khoa setup --empty [OPTIONS]\n"
+    "usage: khoa setup --empty | --demo [OPTIONS]\n"
     "\n"
     "Make a new installation in a folder that does not exist yet.\n"
     "\n"
-    "  --empty             nobody and nothing in it\n"
+    "  --empty             nobody and nothing in it but the question types\n"
+    "  --demo              a fictional city to try it with: 40 people, a\n"
+    "                      course, a sitting that is over and one that is "
+    "open\n"
+    "  --share FOLDER      where plugins/ and courses/ are (" KHOA_SHARE ")\n"
     "  --data FOLDER       where everything is kept (./data)\n"
     "  --config FILE       read settings from FILE first\n"
     "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
     "                      folder)\n";
 
-enum { OPTION_EMPTY = 1 };
+enum { OPTION_EMPTY = 1, OPTION_DEMO, OPTION_SHARE };
+
+struct asked {
+    bool empty, demo;
+    const char *share;
+};
 
 static void take(int option, const char *value, void *arg)
 {
-    (void)value;
-    if (option == OPTION_EMPTY)
-        *(bool *)arg = true;
+    struct asked *asked = arg;
+
+    switch (option) {
+    case OPTION_EMPTY: asked->empty = true; break;
+    case OPTION_DEMO: asked->demo = true; break;
+    default: asked->share = value;
+    }
 }
 
-/* The folder is for the server alone: it holds keys and everybody's answers. */
-static enum status make_folder(const char *path)
+/* ---- the folder
+ * --------------------------------------------------------------*/
+
+static int remove_one(const char *path, const struct stat *stat, int kind,
+                      struct FTW *at)
 {
-    if (!mkdir(path, 0700))
-        return OK;
-    if (errno == EEXIST && !rmdir(path) && !mkdir(path, 0700))
-        return OK; /* it was empty */
+    (void)stat, (void)kind, (void)at;
+    return remove(path);
+}
+
+static void remove_all(const char *folder)
+{
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static enum status cannot_make(const char *path, int why)
+{
     fprintf(stderr, "khoa: cannot make the folder %s: %s\n", path,
-            strerror(errno == ENOTEMPTY ? EEXIST : errno));
+            strerror(why));
     return FAILED;
+}
+
+/* Everything is made beside the folder, which appears only when it is whole.
+   It is for the server alone: it holds keys and everybody's answers. */
+static enum status begin_folder(const char *final, const char *partial)
+{
+    if (rmdir(final) && errno != ENOENT)
+        return cannot_make(final, errno == ENOTEMPTY ? EEXIST : errno);
+    remove_all(partial); /* of a setup that was cut off */
+    return mkdir(partial, 0700) ? cannot_make(partial, errno) : OK;
+}
+
+static void tell_demo(void)
+{
+    printf("\nDữ liệu minh họa. Mật khẩu chung: %s\n"
+           "Demo data. Everybody's password: %s\n\n",
+           demo_password, demo_password);
+    for (unsigned i = 0; i < demo_account_count; i++)
+        printf("  %-14s %s: %s\n  %-14s %s: %s\n", demo_accounts[i].login,
+               demo_accounts[i].role_vi, demo_accounts[i].try_vi, "",
+               demo_accounts[i].role_en, demo_accounts[i].try_en);
+    putchar('\n');
+}
+
+/* What every installation begins with, and what was asked for beside it. */
+static enum status fill(struct house *house, const struct asked *asked,
+                        struct arena *arena)
+{
+    struct findings findings = findings_of(arena);
+    int64_t now = clock_now();
+    enum status status =
+        packages_take_in(house, arena_print(arena, "%s/plugins", asked->share),
+                         true, 0, now, &findings);
+
+    if (status == OK && asked->demo)
+        status =
+            demo_fill(house, arena_print(arena, "%s/courses", asked->share),
+                      now, &findings);
+    if (status != OK) {
+        findings_tell(&findings);
+        fputs("khoa: nothing could be filled in; the log says why\n", stderr);
+        return FAILED;
+    }
+    return OK;
+}
+
+static int set_up(const struct config *config, const struct asked *asked,
+                  const char *final, struct arena *arena)
+{
+    struct house house;
+    int code = 1;
+
+    if (begin_folder(final, config->data) != OK)
+        return 1;
+    if (house_open(&house, config, arena) == OK) {
+        if (house_start(&house, config) == OK &&
+            fill(&house, asked, arena) == OK)
+            code = 0;
+        house_close(&house);
+    }
+    if (code == 0 && rename(config->data, final)) {
+        cannot_make(final, errno);
+        code = 1;
+    }
+    if (code == 0 && asked->demo)
+        tell_demo();
+    if (code)
+        remove_all(config->data);
+    return code;
 }
 
 static int run(int argc, char **argv)
 {
     static const struct option others[] = {
-        {"empty", no_argument, NULL, OPTION_EMPTY}, {0}};
+        {"empty", no_argument, NULL, OPTION_EMPTY},
+        {"demo", no_argument, NULL, OPTION_DEMO},
+        {"share", required_argument, NULL, OPTION_SHARE},
+        {0}};
     struct arena *arena = arena_new();
     struct config config = config_default();
-    struct house house;
-    bool empty = false;
-    int code = 1;
+    struct asked asked = {.share = KHOA_SHARE};
+    int rest = config_options(&config, arena, argc, argv, others, take, &asked);
+    const char *final = config.data;
+    int code = 2;
 
-    if (config_options(&config, arena, argc, argv, others, take, &empty) !=
-            argc ||
-        config_finish(&config, arena) != OK || !empty) {
+    config.data = arena_print(arena, "%s.partial", final);
+    if (rest != argc || config_finish(&config, arena) != OK ||
+        asked.empty == asked.demo) {
         fputs(help, stderr);
-        arena_free(arena);
-        return 2;
-    }
-    log_from(config.log);
-    umask(077);
-    if (make_folder(config.data) == OK &&
-        house_open(&house, &config, arena) == OK) {
-        house_close(&house);
-        code = 0;
+    } else {
+        log_from(config.log);
+        umask(077);
+        code = set_up(&config, &asked, final, arena);
     }
     arena_free(arena);
     return code;

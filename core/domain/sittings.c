@@ -332,12 +332,16 @@ static enum status start(struct db *tx, void *arg)
 
 /* 128 random bits beside what is known, so that nobody can work out a paper
    from a candidate number. */
-static const char *new_seed(struct arena *arena, const struct sitting *sitting,
+static const char *new_seed(const struct house *house, struct arena *arena,
+                            const struct sitting *sitting,
                             const struct candidate *candidate)
 {
     unsigned char bytes[16];
     char hex[33];
 
+    if (house->chance)
+        return arena_print(arena, "%s/%s/%s", sitting->code, candidate->number,
+                           house->chance);
     random_bytes(bytes, sizeof bytes);
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
@@ -380,7 +384,7 @@ enum status attempt_start(struct house *house, struct arena *arena,
         .sitting = sitting_id,
         .candidate = candidate->id,
         .person = person,
-        .seed = new_seed(arena, sitting, candidate),
+        .seed = new_seed(house, arena, sitting, candidate),
         .started_at = now,
         .ends_at = ends_at < sitting->closes_at ? ends_at : sitting->closes_at,
     };

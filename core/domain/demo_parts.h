@@ -1,0 +1,24 @@
+#ifndef DOMAIN_DEMO_PARTS_H
+#define DOMAIN_DEMO_PARTS_H
+
+#include "domain/demo.h"
+
+/*
+ * The parts of the demo data, in the order they are made. Inside this room
+ * only.
+ */
+enum { DEMO_FROM = 20250701 }; /* day since which its units exist */
+
+/* The tree of units. */
+MUST_CHECK enum status demo_units(struct house *house, struct arena *arena);
+
+/* 40 people with duties, roles and accounts. */
+MUST_CHECK enum status demo_people(struct house *house, int64_t now,
+                                   struct findings *findings);
+
+/* One sitting two weeks ago, with results, and one that is open for two
+   months; `by` is its organiser. */
+MUST_CHECK enum status demo_sittings(struct house *house, struct arena *arena,
+                                     int64_t by, int64_t now);
+
+#endif

@@ -1,0 +1,192 @@
+#include "domain/demo_parts.h"
+
+#include "base/random.h"
+#include "domain/rights.h"
+#include "domain/staff_import.h"
+#include "store/people.h"
+#include "store/units.h"
+
+#include <string.h>
+
+/*
+ * As a personnel department would hand them over. Names are invented; national
+ * ids begin with 999, which no province has. Among them: no middle name, a
+ * compound family name, a name of one word, two people of one name and year,
+ * no national id, a second duty, somebody who has left.
+ */
+static const char staff[] =
+    "so_hieu;ho_ten;ngay_sinh;gioi_tinh;loai;cccd;xung_ho;ma_don_vi;chuc_vu;"
+    "ma_ngach;kiem_nhiem;nghi_tu\n"
+    "SH0001;Trần Thị Thu Hà;12/03/1988;Nữ;Công chức;999188000011;chị;"
+    "H99.20.02;Chuyên viên;01.003;;\n"
+    "SH0002;Nguyễn Văn Quang;04/09/1979;Nam;Công chức;999079000022;anh;"
+    "H99.03.01;Chuyên viên chính;01.002;;\n"
+    "SH0003;Phạm Thị Bích Ngọc;27/11/1983;Nữ;Công chức;999183000033;chị;"
+    "H99.02.01;Trưởng phòng;01.002;;\n"
+    "SH0004;Lê Hoàng Nam;15/06/1991;Nam;Viên chức;999091000044;anh;H99.12;"
+    "Giảng viên;V.07.01.03;;\n"
+    "SH0005;Vũ Minh Châu;30/01/1986;Nữ;Viên chức;999186000055;chị;H99.12;"
+    "Giảng viên chính;V.07.01.02;;\n"
+    "SH0006;Đỗ Quốc Bảo;08/08/1990;Nam;HĐLĐ;999090000066;anh;H99.12;"
+    "Cán bộ hợp đồng cung cấp nội dung;;;\n"
+    "SH0007;Hoàng Thị Lan Anh;19/05/1982;Nữ;Công chức;999182000077;chị;"
+    "H99.02.01;Phó Trưởng phòng;01.002;;\n"
+    "SH0008;Bùi Đức Thắng;02/12/1976;Nam;Công chức;999076000088;anh;"
+    "H99.02.02;Thanh tra viên chính;04.024;;\n"
+    "SH0009;Đặng Thị Hương;21/07/1993;Nữ;Công chức;999193000099;chị;"
+    "H99.20.01;Chuyên viên;01.003;;\n"
+    "SH0010;Phạm Hoà;14/02/1985;Nam;Công chức;999085000100;anh;H99.20.01;"
+    "Chánh Văn phòng;01.003;;\n"
+    "SH0011;Phạm Hòa;03/10/1985;Nữ;Công chức;999185000111;chị;H99.20.01;"
+    "Chuyên viên;01.003;;\n"
+    "SH0012;Nguyễn Văn An;11/04/1987;Nam;Công chức;999087000122;anh;"
+    "H99.20.02;Chuyên viên;01.003;;\n"
+    "SH0013;Nguyễn Văn An;25/12/1987;Nam;Công chức;999087000133;anh;"
+    "H99.20.02;Chuyên viên;01.003;;\n"
+    "SH0014;Y Moan Niê;06/06/1989;Nam;Viên chức;999089000144;anh;H99.20.03;"
+    "Viên chức một cửa;01.003;;\n"
+    "SH0015;Dương;01/01/1992;Nam;Không chuyên trách;999092000155;anh;"
+    "H99.20.03;Nhân viên hỗ trợ;;;\n"
+    "SH0016;Tôn Nữ Diệu Huyền;17/09/1984;Nữ;Công chức;999184000166;chị;"
+    "H99.20.03;Chuyên viên;01.003;;\n"
+    "SH0017;Âu Dương Minh;09/03/1980;Nam;Công chức;999080000177;anh;"
+    "H99.01.01;Trưởng phòng;01.002;;\n"
+    "SH0018;Trịnh Thị Ánh;28/08/1995;Nữ;Công chức;999195000188;chị;"
+    "H99.01.01;Chuyên viên;01.003;;\n"
+    "SH0019;Lý Đình Ước;13/05/1978;Nam;Công chức;999078000199;anh;"
+    "H99.01.02;Phó Trưởng phòng;01.002;;\n"
+    "SH0020;Cao Thị Yến;22/10/1990;Nữ;Công chức;999190000201;chị;"
+    "H99.01.02;Chuyên viên;01.003;;\n"
+    "SH0021;Ngô Gia Khánh;07/07/1994;Nam;Công chức;999094000212;anh;"
+    "H99.01.02;Chuyên viên;01.003;;\n"
+    "SH0022;Hồ Thị Mỹ Dung;16/11/1981;Nữ;Công chức;999181000223;chị;"
+    "H99.02.01;Chuyên viên chính;01.002;;\n"
+    "SH0023;Phan Thành Đạt;05/01/1988;Nam;Công chức;999088000234;anh;"
+    "H99.02.01;Chuyên viên;01.003;;\n"
+    "SH0024;Võ Thị Tường Vi;29/04/1992;Nữ;Công chức;;chị;H99.02.02;"
+    "Thanh tra viên;04.025;;\n"
+    "SH0025;Đinh Công Trứ;18/02/1975;Nam;Công chức;999075000256;anh;"
+    "H99.02.02;Chánh Thanh tra;04.024;;\n"
+    "SH0026;Mai Xuân Ưng;10/10/1983;Nam;Công chức;999083000267;anh;"
+    "H99.03.01;Trưởng phòng;01.002;;\n"
+    "SH0027;Lương Thị Ích;24/06/1996;Nữ;Công chức;999196000278;chị;"
+    "H99.03.01;Chuyên viên;01.003;;\n"
+    "SH0028;Tạ Văn Đông;31/03/1986;Nam;Viên chức;999086000289;anh;"
+    "H99.03.02;Kỹ sư;V.05.02.07;;\n"
+    "SH0029;Chu Thị Oanh;20/09/1991;Nữ;Viên chức;999191000290;chị;"
+    "H99.03.02;Kỹ sư;V.05.02.07;;\n"
+    "SH0030;Kiều Hải Sơn;12/12/1984;Nam;Viên chức;999084000302;anh;"
+    "H99.03.02;Phó Giám đốc;V.05.02.06;;\n"
+    "SH0031;Đoàn Thị Nguyệt;04/05/1989;Nữ;Viên chức;999189000313;chị;H99.12;"
+    "Chuyên viên;01.003;;\n"
+    "SH0032;Quách Tuấn Kiệt;26/01/1987;Nam;Công chức;999087000324;anh;H99.21;"
+    "Phó Chủ tịch;01.002;;\n"
+    "SH0033;Lâm Thị Phượng;15/08/1993;Nữ;Công chức;999193000335;chị;H99.21;"
+    "Chuyên viên;01.003;;\n"
+    "SH0034;Nguyễn Thị Thuỷ Tiên;09/11/1990;Nữ;Công chức;999190000346;chị;"
+    "H99.21;Chuyên viên;01.003;;\n"
+    "SH0035;Trương Vĩnh Lộc;23/03/1977;Nam;Cán bộ;999077000357;anh;H99.30;"
+    "Chủ tịch;;;\n"
+    "SH0036;Hà Văn Sáng;17/07/1985;Nam;Công chức;999085000368;anh;H99.30.01;"
+    "Trưởng phòng;01.003;;\n"
+    "SH0037;Sầm Thị Xoan;02/02/1994;Nữ;Công chức;999194000379;chị;H99.30.01;"
+    "Chuyên viên;01.003;;\n"
+    "SH0038;Lò Văn Ỏm;30/06/1988;Nam;Công chức;999088000380;anh;H99.30.01;"
+    "Chuyên viên;01.003;;\n"
+    "SH0039;Đào Thị Quyên;11/09/1992;Nữ;Công chức;999192000391;chị;H99.30;"
+    "Chuyên viên;01.003;;\n"
+    "SH0040;Lưu Bá Khiêm;06/04/1964;Nam;Công chức;999064000403;anh;H99.01.01;"
+    "Chuyên viên chính;01.002;;01/09/2026\n"
+    "SH0009;Đặng Thị Hương;21/07/1993;Nữ;Công chức;999193000099;chị;"
+    "H99.20.03;Phụ trách Điểm phục vụ hành chính công;01.003;có;\n";
+
+/* ---- roles
+ * -------------------------------------------------------------------*/
+
+static const struct {
+    const char *staff_number, *login;
+    enum role role;
+    const char *unit; /* code; NULL: the whole city */
+} named[] = {
+    {"SH0001", "hocvien", ROLE_LEARNER, NULL},
+    {"SH0002", "quantri", ROLE_ADMIN, NULL},
+    {"SH0003", "nhansu", ROLE_HR, NULL},
+    {"SH0004", "biensoan", ROLE_AUTHOR, NULL},
+    {"SH0005", "thamdinh", ROLE_REVIEWER, NULL},
+    {"SH0006", "nhacungcap", ROLE_VENDOR, NULL},
+    {"SH0007", "tochuc", ROLE_ORGANISER, NULL},
+    {"SH0008", "thanhtra", ROLE_INSPECTOR, NULL},
+    {"SH0010", "nhansu.cauda", ROLE_HR, "H99.20"},
+};
+
+enum { NAMED = sizeof named / sizeof named[0] };
+
+const struct demo_account demo_accounts[] = {
+    {"hocvien", "Học viên", "Learner",
+     "học bài đầu tiên, rồi vào ca thi đang mở",
+     "read the first lesson, then sit the open test"},
+    {"nhansu", "Nhân sự", "HR", "xem kết quả và xuất ra Excel",
+     "look at the results and export them to Excel"},
+    {"nhansu.cauda", "Nhân sự phường Cầu Đá", "HR of one ward",
+     "chỉ thấy người và kết quả của phường",
+     "sees people and results of that ward only"},
+    {"tochuc", "Ban tổ chức", "Organiser", "công bố đề và mở một ca thi",
+     "publish a test and schedule a sitting"},
+    {"biensoan", "Biên soạn", "Author", "xem câu hỏi như thí sinh sẽ thấy",
+     "see items as a candidate will"},
+    {"thamdinh", "Thẩm định", "Reviewer", "thử từng biến thể và đáp án",
+     "try each variant and its key"},
+    {"nhacungcap", "Nhà cung cấp", "Vendor", "trả lời thử, xem cách chấm",
+     "answer an item and see how it is graded"},
+    {"thanhtra", "Thanh tra", "Inspector", "chỉ xem, không sửa được gì",
+     "sees, and changes nothing"},
+    {"quantri", "Quản trị", "Administrator",
+     "đặt lại mật khẩu; không xem được điểm",
+     "resets passwords; has no access to scores"},
+};
+const unsigned demo_account_count =
+    sizeof demo_accounts / sizeof demo_accounts[0];
+
+struct granting {
+    struct house *house;
+    struct arena *arena;
+};
+
+static enum status grant_one(struct db *tx, struct arena *arena, size_t i)
+{
+    const struct person *person;
+    const struct unit *unit;
+    struct grant grant = {.id = id_new(),
+                          .role = role_code(named[i].role),
+                          .valid_from = DEMO_FROM};
+
+    if (named[i].role == ROLE_LEARNER)
+        return OK; /* everybody is one */
+    TRY(person_key_find(tx, arena, named[i].staff_number, &person));
+    if (named[i].unit) {
+        TRY(unit_code_find(tx, arena, named[i].unit, DEMO_FROM, &unit));
+        grant.unit = unit->id;
+    }
+    return grant_add(tx, arena, person->id, &grant);
+}
+
+static enum status grant_all(struct db *tx, void *arg)
+{
+    struct arena *arena = arg;
+
+    for (size_t i = 0; i < NAMED; i++)
+        TRY(grant_one(tx, arena, i));
+    return OK;
+}
+
+enum status demo_people(struct house *house, int64_t now,
+                        struct findings *findings)
+{
+    const struct staff_file file = {"demo.csv", staff, sizeof staff - 1};
+    const struct staff_import import = {.now = now, .day = DEMO_FROM};
+    struct staff_counts counts;
+
+    TRY(staff_import(house, findings->arena, &file, &import, findings,
+                     &counts));
+    return db_write(house->db, grant_all, findings->arena);
+}
