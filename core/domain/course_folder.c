@@ -266,6 +266,7 @@ static enum status one_lesson(struct course_folder *f,
     struct tree nodes = tree_done(&body);
     f->lessons[f->lesson_count] = (struct lesson){
         .id = id_new(),
+        .course = f->course.id,
         .part = part,
         .part_no = part_no,
         .number = (int64_t)f->lesson_count + 1,

@@ -1,5 +1,6 @@
 #include "domain/demo_parts.h"
 
+#include "base/log.h"
 #include "domain/courses.h"
 #include "store/people.h"
 #include "store/settings.h"
@@ -15,6 +16,15 @@ static enum status mark(struct db *tx, void *arg)
                        "Thành phố Sông Hồng (dữ liệu minh họa)");
 }
 
+/* Which part went wrong; what did is in the findings or in the log before. */
+static enum status part(const char *name, enum status status)
+{
+    if (status != OK)
+        log_say(LOG_ERROR, "demo", "part failed", "part", name, "status",
+                log_int(status), NULL);
+    return status;
+}
+
 enum status demo_fill(struct house *house, const char *courses, int64_t now,
                       struct findings *findings)
 {
@@ -23,14 +33,15 @@ enum status demo_fill(struct house *house, const char *courses, int64_t now,
     struct course_taken taken;
 
     house->chance = seed;
-    TRY(db_write(house->db, mark, arena));
-    TRY(demo_units(house, arena));
-    TRY(demo_people(house, now, findings));
-    TRY(course_import(house,
-                      arena_print(arena, "%s/an-toan-thong-tin", courses), 0,
-                      now, false, findings, &taken));
+    TRY(part("settings", db_write(house->db, mark, arena)));
+    TRY(part("units", demo_units(house, arena)));
+    TRY(part("people", demo_people(house, now, findings)));
+    TRY(part("course",
+             course_import(house,
+                           arena_print(arena, "%s/an-toan-thong-tin", courses),
+                           0, now, false, findings, &taken)));
     TRY(person_key_find(house->db, arena, "SH0007", &organiser));
-    TRY(demo_sittings(house, arena, organiser->id, now));
+    TRY(part("sittings", demo_sittings(house, arena, organiser->id, now)));
     house->chance = NULL;
     house->demo = true;
     return OK;

@@ -11,8 +11,11 @@ static enum status complain(struct sqlite_connection *c, const char *during)
 {
     int code = sqlite3_errcode(c->sqlite);
 
-    if (code == SQLITE_CONSTRAINT)
+    if (code == SQLITE_CONSTRAINT) {
+        log_say(LOG_DEBUG, "store", sqlite3_errmsg(c->sqlite), "during", during,
+                NULL);
         return CONFLICT;
+    }
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         return BUSY;
     log_say(LOG_ERROR, "store", sqlite3_errmsg(c->sqlite), "during", during,
