@@ -126,7 +126,9 @@ static int run(int argc, char **argv)
     struct arena *arena = arena_new();
     struct config config = config_default();
     struct house house;
-    struct import_call call = {.house = &house, .arena = arena};
+    /* Given back before the house closes: plugins' answers are tied to it. */
+    struct arena *work = arena_new();
+    struct import_call call = {.house = &house, .arena = work};
     int (*import)(const struct import_call *) =
         read_call(&call, &config, argc, argv);
     int code = import ? 1 : 2;
@@ -136,8 +138,12 @@ static int run(int argc, char **argv)
     if (import && house_open(&house, &config, arena) == OK) {
         if (house_start(&house, &config) == OK)
             code = import(&call);
+        arena_free(work);
+        work = NULL;
         house_close(&house);
     }
+    if (work)
+        arena_free(work);
     arena_free(arena);
     return code;
 }

@@ -92,10 +92,12 @@ static void tell_demo(void)
     putchar('\n');
 }
 
-/* What every installation begins with, and what was asked for beside it. */
-static enum status fill(struct house *house, const struct asked *asked,
-                        struct arena *arena)
+/* What every installation begins with, and what was asked for beside it. In
+   an arena of its own: what plugins answered must be given back before the
+   house closes. */
+static enum status fill(struct house *house, const struct asked *asked)
 {
+    struct arena *arena = arena_new();
     struct findings findings = findings_of(arena);
     int64_t now = clock_now();
     enum status status =
@@ -109,9 +111,10 @@ static enum status fill(struct house *house, const struct asked *asked,
     if (status != OK) {
         findings_tell(&findings);
         fputs("khoa: nothing could be filled in; the log says why\n", stderr);
-        return FAILED;
+        status = FAILED;
     }
-    return OK;
+    arena_free(arena);
+    return status;
 }
 
 static int set_up(const struct config *config, const struct asked *asked,
@@ -123,8 +126,7 @@ static int set_up(const struct config *config, const struct asked *asked,
     if (begin_folder(final, config->data) != OK)
         return 1;
     if (house_open(&house, config, arena) == OK) {
-        if (house_start(&house, config) == OK &&
-            fill(&house, asked, arena) == OK)
+        if (house_start(&house, config) == OK && fill(&house, asked) == OK)
             code = 0;
         house_close(&house);
     }

@@ -243,7 +243,7 @@ static struct staff_answer ended(const struct staff_units *u,
 {
     const struct unit *old = &u->list[unit].unit;
     const char *on = format_day(u->arena, old->valid_to);
-    size_t next[MOST_NAMED], count = 0;
+    size_t next[MOST_NAMED] = {0}, count = 0;
 
     for (size_t i = 0; i < u->link_count; i++) {
         size_t to = u->links[i].predecessor == old->id

@@ -33,7 +33,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 // A server on demo data, or on an --empty installation. {address, data, stop(), log()}
 export async function startKhoa(fill = '--demo') {
     const data = mkdtempSync(join(tmpdir(), 'khoa-browser-'));
-    const setup = spawnSync(khoa, ['setup', fill, '--data', data],
+    const setup = spawnSync(khoa, ['setup', fill, '--data', data, '--share', root],
         {encoding: 'utf8'});
     if (setup.status !== 0)
         throw new Error(`khoa setup: ${setup.stdout}${setup.stderr}`);
