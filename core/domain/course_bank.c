@@ -1,9 +1,11 @@
 #include "domain/course_folder.h"
 
+#include "base/clock.h"
 #include "base/random.h"
 #include "domain/elements.h"
 #include "domain/shelf.h"
 #include "quiz/questions.h"
+#include "store/units.h"
 #include "text/parse.h"
 #include "json/json.h"
 
@@ -53,6 +55,39 @@ static const char *topics_json(struct course_folder *f, const char *file,
     return json_text(f->arena, &topics);
 }
 
+/*
+ * <bank vendor="CODE">: the unit that supplied it, whose people may see it.
+ * Without it what was known stays. A code that no unit has here (a course from
+ * elsewhere) is only a warning: then no vendor sees the bank.
+ */
+static enum status find_vendor(struct course_folder *f, const char *file,
+                               const struct tree *element, int64_t *vendor)
+{
+    const char *code = element_attribute(element, "vendor");
+    const struct unit *unit;
+
+    if (!code)
+        return OK;
+    enum status status =
+        unit_code_find(f->house->db, f->arena, code, clock_day(f->now), &unit);
+    if (status == OK)
+        *vendor = unit->id;
+    if (status != MISSING)
+        return status;
+    *vendor = 0;
+    find_warning(
+        f->findings, file, element_line(element),
+        arena_print(f->arena,
+                    "vendor: ở đây không có đơn vị mang mã \"%s\"; không nhà "
+                    "cung cấp nào xem được ngân hàng này.",
+                    code),
+        arena_print(f->arena,
+                    "vendor: there is no unit with the code \"%s\" here; no "
+                    "vendor will see this bank.",
+                    code));
+    return OK;
+}
+
 static enum status bank_row(struct course_folder *f, const char *file,
                             const struct tree *element, struct bank *row)
 {
@@ -67,7 +102,7 @@ static enum status bank_row(struct course_folder *f, const char *file,
                          .title = folder_words(f, file, element, "title"),
                          .topics = topics_json(f, file, element),
                          .vendor = status == OK ? known->vendor : 0};
-    return OK;
+    return find_vendor(f, file, element, &row->vendor);
 }
 
 /* ---- one item

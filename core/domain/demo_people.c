@@ -113,7 +113,7 @@ static const struct {
     {"SH0003", "nhansu", ROLE_HR, NULL},
     {"SH0004", "biensoan", ROLE_AUTHOR, NULL},
     {"SH0005", "thamdinh", ROLE_REVIEWER, NULL},
-    {"SH0006", "nhacungcap", ROLE_VENDOR, NULL},
+    {"SH0006", "nhacungcap", ROLE_VENDOR, "H99.12"},
     {"SH0007", "tochuc", ROLE_ORGANISER, NULL},
     {"SH0008", "thanhtra", ROLE_INSPECTOR, NULL},
     {"SH0010", "nhansu.cauda", ROLE_HR, "H99.20"},

@@ -133,3 +133,73 @@ enum status packages_take_in(struct house *house, const char *folder,
     closedir(all);
     return status;
 }
+
+/* ---- reviewing
+ * ----------------------------------------------------------------*/
+
+bool package_passed(struct arena *arena, const char *report)
+{
+    struct tree read;
+
+    return report && json_read(arena, report, strlen(report), &read) == OK &&
+           tree_truth(&read, "passed");
+}
+
+struct reviewing {
+    struct arena *arena;
+    int64_t package, by, now;
+};
+
+static struct deed deed_of(const struct reviewing *r, const char *action)
+{
+    return (struct deed){.at = r->now,
+                         .actor = r->by,
+                         .action = action,
+                         .object = "package",
+                         .object_id = r->package};
+}
+
+static enum status approve_one(struct db *tx, void *arg)
+{
+    const struct reviewing *r = arg;
+    const struct deed deed = deed_of(r, "package.approve");
+
+    TRY(package_approve(tx, r->arena, r->package, r->by, r->now));
+    return audit_add(tx, r->arena, &deed);
+}
+
+enum status package_approval(struct house *house, struct arena *arena,
+                             int64_t package, int64_t by, int64_t now)
+{
+    struct reviewing r = {arena, package, by, now};
+    const struct package_row *row;
+
+    TRY(package_find(house->db, arena, package, &row));
+    if (strcmp(row->state, "checked"))
+        return CONFLICT;
+    if (row->added_by && row->added_by == by)
+        return DENIED;
+    if (!package_passed(arena, row->report))
+        return INVALID;
+    return db_write(house->db, approve_one, &r);
+}
+
+static enum status note_lift(struct db *tx, void *arg)
+{
+    const struct reviewing *r = arg;
+    const struct deed deed = deed_of(r, "package.lift");
+
+    return audit_add(tx, r->arena, &deed);
+}
+
+enum status package_lift(struct house *house, struct arena *arena,
+                         int64_t package, int64_t by, int64_t now)
+{
+    struct reviewing r = {arena, package, by, now};
+    const struct package_row *row;
+
+    TRY(package_find(house->db, arena, package, &row));
+    TRY(db_write(house->db, note_lift, &r));
+    questions_lift(house->questions, row->digest);
+    return OK;
+}

@@ -20,4 +20,21 @@ MUST_CHECK enum status packages_take_in(struct house *house, const char *folder,
                                         bool approve, int64_t by, int64_t now,
                                         struct findings *findings);
 
+/*
+ * A person approves a package that waits. DENIED: it is the one who took it
+ * in; nobody reviews their own. INVALID: the gate has not passed it. CONFLICT:
+ * it does not wait.
+ */
+MUST_CHECK enum status package_approval(struct house *house,
+                                        struct arena *arena, int64_t package,
+                                        int64_t by, int64_t now);
+
+/* Did the gate pass it? `report` as stored; NULL: it has not been there. */
+bool package_passed(struct arena *arena, const char *report);
+
+/* End a suspension: three processes lost within a minute (quiz/questions.h).
+   Who does it is on record. */
+MUST_CHECK enum status package_lift(struct house *house, struct arena *arena,
+                                    int64_t package, int64_t by, int64_t now);
+
 #endif

@@ -12,18 +12,22 @@ static const struct {
 } roles[ROLE_COUNT] = {
     [ROLE_LEARNER] = {"learner", 0},
     [ROLE_ADMIN] = {"admin", R(SEE_PEOPLE) | R(MANAGE_PEOPLE) |
-                                 R(MANAGE_ACCOUNTS) | R(APPROVE_PLUGINS) |
-                                 R(SEE_AUDIT) | R(ADMINISTER)},
+                                 R(MANAGE_ACCOUNTS) | R(SEE_PLUGINS) |
+                                 R(APPROVE_PLUGINS) | R(SEE_AUDIT) |
+                                 R(ADMINISTER)},
     [ROLE_HR] = {"hr", R(SEE_PEOPLE) | R(MANAGE_PEOPLE) | R(MANAGE_ACCOUNTS) |
                            R(SEE_RESULTS) | R(EXPORT_RESULTS) |
                            R(SEE_NATIONAL_ID)},
-    [ROLE_AUTHOR] = {"author", R(SEE_ITEMS) | R(EDIT_COURSES)},
-    [ROLE_REVIEWER] = {"reviewer", R(SEE_ITEMS) | R(APPROVE_PLUGINS)},
-    [ROLE_VENDOR] = {"vendor", R(SEE_ITEMS)},
+    [ROLE_AUTHOR] = {"author", R(SEE_ITEMS) | R(EDIT_COURSES) | R(SEE_PLUGINS)},
+    [ROLE_REVIEWER] = {"reviewer",
+                       R(SEE_ITEMS) | R(SEE_PLUGINS) | R(APPROVE_PLUGINS)},
+    [ROLE_VENDOR] = {"vendor", R(SEE_ITEMS) | R(SEE_PLUGINS)},
     [ROLE_ORGANISER] = {"organiser", R(SEE_PEOPLE) | R(SEE_ITEMS) |
-                                         R(PUBLISH_TESTS) | R(SCHEDULE)},
+                                         R(SEE_PLUGINS) | R(PUBLISH_TESTS) |
+                                         R(SCHEDULE)},
     [ROLE_INSPECTOR] = {"inspector", R(SEE_PEOPLE) | R(SEE_RESULTS) |
-                                         R(SEE_ITEMS) | R(SEE_AUDIT)},
+                                         R(SEE_ITEMS) | R(SEE_PLUGINS) |
+                                         R(SEE_AUDIT)},
 };
 
 const char *role_code(enum role role)

@@ -21,6 +21,7 @@ enum right {
     SEE_NATIONAL_ID, /* twelve digits in full */
     SEE_ITEMS,       /* preview as a candidate, with the key */
     EDIT_COURSES,    /* import courses and banks */
+    SEE_PLUGINS,     /* packages, their manifests and reports */
     APPROVE_PLUGINS,
     PUBLISH_TESTS,
     SCHEDULE, /* sittings and their candidates */

@@ -12,3 +12,16 @@ enum status audit_add(struct db *tx, struct arena *arena,
                        text(deed->detail ? deed->detail : "{}")),
                   NULL);
 }
+
+enum status audit_find(struct db *db, struct arena *arena,
+                       const struct deed *deed)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_AUDIT_DEED_FIND,
+               ARGS(text(deed->object), integer(deed->object_id),
+                    text(deed->action), integer(deed->actor),
+                    integer(deed->at)),
+               &rows));
+    return rows.count ? OK : MISSING;
+}

@@ -21,4 +21,8 @@ struct deed {
 MUST_CHECK enum status audit_add(struct db *tx, struct arena *arena,
                                  const struct deed *deed);
 
+/* MISSING unless its actor has done this to its object at `at` or later. */
+MUST_CHECK enum status audit_find(struct db *db, struct arena *arena,
+                                  const struct deed *deed);
+
 #endif

@@ -1,5 +1,7 @@
 #include "store/items.h"
 
+#include <string.h>
+
 /* ---- packages
  * ---------------------------------------------------------------*/
 
@@ -16,6 +18,9 @@ static struct package_row read_package(const struct rows *rows, size_t i)
         .report = cell(rows, i, 7)->text,
         .state = cell(rows, i, 8)->text,
         .added_at = cell(rows, i, 9)->integer,
+        .added_by = cell(rows, i, 10)->integer,
+        .approved_by = cell(rows, i, 11)->integer,
+        .approved_at = cell(rows, i, 12)->integer,
     };
 }
 
@@ -54,12 +59,14 @@ enum status package_find_by_plugin(struct db *db, struct arena *arena,
     return one_package(db, arena, SQL_PACKAGE_NEWEST_FIND, text(plugin), out);
 }
 
-enum status package_list(struct db *db, struct arena *arena,
-                         const struct package_row **out, size_t *count)
+static enum status many_packages(struct db *db, struct arena *arena,
+                                 enum sql statement, const struct value *args,
+                                 size_t arg_count,
+                                 const struct package_row **out, size_t *count)
 {
     struct rows rows;
 
-    TRY(db_run(db, arena, SQL_PACKAGE_LIST, NO_ARGS, &rows));
+    TRY(db_run(db, arena, statement, args, arg_count, &rows));
     struct package_row *list =
         arena_many(arena, struct package_row, rows.count);
     for (size_t i = 0; i < rows.count; i++)
@@ -69,16 +76,42 @@ enum status package_list(struct db *db, struct arena *arena,
     return OK;
 }
 
+enum status package_list(struct db *db, struct arena *arena,
+                         const struct package_row **out, size_t *count)
+{
+    return many_packages(db, arena, SQL_PACKAGE_LIST, NO_ARGS, out, count);
+}
+
+enum status package_bank_list(struct db *db, struct arena *arena, int64_t bank,
+                              const struct package_row **out, size_t *count)
+{
+    return many_packages(db, arena, SQL_PACKAGE_BANK_LIST, ARGS(integer(bank)),
+                         out, count);
+}
+
 enum status package_add(struct db *tx, struct arena *arena,
                         const struct package_row *row, int64_t by)
 {
+    bool approved = row->state && !strcmp(row->state, "approved");
+
     return db_run(tx, arena, SQL_PACKAGE_ADD,
                   ARGS(integer(row->id), text(row->digest), text(row->plugin),
                        text(row->version), text(row->kind), text(row->manifest),
                        text(row->files), text(row->report), text(row->state),
                        integer(row->added_at), integer_or_null(by),
-                       integer(row->added_at)),
+                       integer_or_null(approved ? by : 0),
+                       integer_or_null(approved ? row->added_at : 0)),
                   NULL);
+}
+
+enum status package_approve(struct db *tx, struct arena *arena, int64_t id,
+                            int64_t by, int64_t now)
+{
+    struct rows rows;
+
+    TRY(db_run(tx, arena, SQL_PACKAGE_APPROVE,
+               ARGS(integer_or_null(by), integer(now), integer(id)), &rows));
+    return rows.count ? OK : CONFLICT;
 }
 
 /* ---- banks
@@ -91,18 +124,31 @@ static struct bank read_bank(const struct rows *rows, size_t i)
                          cell(rows, i, 4)->integer};
 }
 
-enum status bank_find(struct db *db, struct arena *arena, const char *code,
-                      const struct bank **out)
+static enum status one_bank(struct db *db, struct arena *arena,
+                            enum sql statement, struct value key,
+                            const struct bank **out)
 {
     struct rows rows;
 
-    TRY(db_run(db, arena, SQL_BANK_FIND, ARGS(text(code)), &rows));
+    TRY(db_run(db, arena, statement, &key, 1, &rows));
     if (!rows.count)
         return MISSING;
     struct bank *bank = arena_make(arena, struct bank);
     *bank = read_bank(&rows, 0);
     *out = bank;
     return OK;
+}
+
+enum status bank_find(struct db *db, struct arena *arena, const char *code,
+                      const struct bank **out)
+{
+    return one_bank(db, arena, SQL_BANK_FIND, text(code), out);
+}
+
+enum status bank_find_by_id(struct db *db, struct arena *arena, int64_t id,
+                            const struct bank **out)
+{
+    return one_bank(db, arena, SQL_BANK_ID_FIND, integer(id), out);
 }
 
 enum status bank_list(struct db *db, struct arena *arena,
@@ -184,19 +230,67 @@ enum status item_find_by_version(struct db *db, struct arena *arena,
     return one_item(&rows, arena, out);
 }
 
+static enum status many_items(struct db *db, struct arena *arena,
+                              enum sql statement, const struct value *args,
+                              size_t arg_count, const struct item_row **out,
+                              size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, statement, args, arg_count, &rows));
+    struct item_row *list = arena_many(arena, struct item_row, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = read_item(&rows, i);
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
 enum status item_list(struct db *db, struct arena *arena, int64_t bank,
                       const char *topic, int64_t level, const char *plugin,
                       const struct item_row **out, size_t *count)
 {
-    struct rows rows;
-
-    TRY(db_run(
+    return many_items(
         db, arena, SQL_ITEM_LIST,
         ARGS(integer(bank), text(topic), integer_or_null(level), text(plugin)),
-        &rows));
-    struct item_row *list = arena_many(arena, struct item_row, rows.count);
+        out, count);
+}
+
+enum status item_code_list(struct db *db, struct arena *arena,
+                           const struct item_filter *f, int64_t most,
+                           const struct item_row **out, size_t *count)
+{
+    return many_items(db, arena, SQL_ITEM_CODE_LIST,
+                      ARGS(integer(f->bank), integer(f->retired),
+                           text(f->topic), integer_or_null(f->level),
+                           text(f->plugin),
+                           text(f->after.code ? f->after.code : ""),
+                           integer(f->after.id), integer(most)),
+                      out, count);
+}
+
+enum status item_version_list(struct db *db, struct arena *arena, int64_t bank,
+                              const char *code, const struct item_row **out,
+                              size_t *count)
+{
+    return many_items(db, arena, SQL_ITEM_VERSION_LIST,
+                      ARGS(integer(bank), text(code)), out, count);
+}
+
+enum status item_cell_list(struct db *db, struct arena *arena, int64_t bank,
+                           int64_t stale_before, const struct item_cell **out,
+                           size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_ITEM_CELL_LIST,
+               ARGS(integer(stale_before), integer(bank)), &rows));
+    struct item_cell *list = arena_many(arena, struct item_cell, rows.count);
     for (size_t i = 0; i < rows.count; i++)
-        list[i] = read_item(&rows, i);
+        list[i] = (struct item_cell){
+            cell(&rows, i, 0)->text, cell(&rows, i, 1)->integer,
+            cell(&rows, i, 2)->text, cell(&rows, i, 3)->integer,
+            cell(&rows, i, 4)->integer};
     *out = list;
     *count = rows.count;
     return OK;

@@ -11,11 +11,12 @@ struct package_row {
     int64_t id;
     const char *digest; /* SHA-256 over its files */
     const char *plugin, *version, *kind;
-    const char *manifest; /* JSON of question_describe */
-    const char *files;    /* JSON: path -> text */
-    const char *report;   /* JSON of the gate, or NULL */
-    const char *state;    /* checked, approved, suspended */
-    int64_t added_at;
+    const char *manifest;             /* JSON of question_describe */
+    const char *files;                /* JSON: path -> text */
+    const char *report;               /* JSON of the gate, or NULL */
+    const char *state;                /* checked, approved, suspended */
+    int64_t added_at, added_by;       /* by 0: the console */
+    int64_t approved_at, approved_by; /* at 0: not approved */
 };
 
 MUST_CHECK enum status package_find(struct db *db, struct arena *arena,
@@ -33,9 +34,18 @@ MUST_CHECK enum status package_find_by_plugin(struct db *db,
 MUST_CHECK enum status package_list(struct db *db, struct arena *arena,
                                     const struct package_row **out,
                                     size_t *count);
-/* `by`: who approved it, 0 for the console; meant for state "approved". */
+/* As package_list: those that items of a bank name. */
+MUST_CHECK enum status package_bank_list(struct db *db, struct arena *arena,
+                                         int64_t bank,
+                                         const struct package_row **out,
+                                         size_t *count);
+/* `by`: who takes it in, 0 for the console; where its state is "approved", who
+   approved it too. */
 MUST_CHECK enum status package_add(struct db *tx, struct arena *arena,
                                    const struct package_row *row, int64_t by);
+/* From "checked" to "approved". CONFLICT: it is in another state. */
+MUST_CHECK enum status package_approve(struct db *tx, struct arena *arena,
+                                       int64_t id, int64_t by, int64_t now);
 
 struct bank {
     int64_t id;
@@ -44,9 +54,11 @@ struct bank {
 };
 MUST_CHECK enum status bank_find(struct db *db, struct arena *arena,
                                  const char *code, const struct bank **out);
+MUST_CHECK enum status bank_find_by_id(struct db *db, struct arena *arena,
+                                       int64_t id, const struct bank **out);
 MUST_CHECK enum status bank_list(struct db *db, struct arena *arena,
                                  const struct bank **out, size_t *count);
-/* Adds it, or changes title and topics of the one with that code. */
+/* Adds it, or changes title, topics and vendor of the one with that code. */
 MUST_CHECK enum status bank_put(struct db *tx, struct arena *arena,
                                 const struct bank *bank);
 
@@ -74,6 +86,43 @@ MUST_CHECK enum status item_list(struct db *db, struct arena *arena,
                                  int64_t bank, const char *topic, int64_t level,
                                  const char *plugin,
                                  const struct item_row **out, size_t *count);
+/* One page of a bank's items by code, for people: `topic` and `plugin` may be
+   NULL, level 0: any. `retired`: also older versions. The page begins behind
+   `after` ("" and 0: at the start). */
+struct item_filter {
+    int64_t bank;
+    bool retired;
+    const char *topic, *plugin;
+    int64_t level;
+    struct {
+        const char *code;
+        int64_t id;
+    } after;
+};
+MUST_CHECK enum status item_code_list(struct db *db, struct arena *arena,
+                                      const struct item_filter *filter,
+                                      int64_t most, const struct item_row **out,
+                                      size_t *count);
+
+/* All versions of an item, newest first. */
+MUST_CHECK enum status item_version_list(struct db *db, struct arena *arena,
+                                         int64_t bank, const char *code,
+                                         const struct item_row **out,
+                                         size_t *count);
+
+/* How many items of a bank are drawn today, by topic, level and type. */
+struct item_cell {
+    const char *topic;
+    int64_t level;
+    const char *plugin;
+    int64_t items;
+    int64_t stale; /* facts last checked before the day asked for */
+};
+MUST_CHECK enum status item_cell_list(struct db *db, struct arena *arena,
+                                      int64_t bank, int64_t stale_before,
+                                      const struct item_cell **out,
+                                      size_t *count);
+
 /* Adds it and retires older versions of the same code. */
 MUST_CHECK enum status item_add(struct db *tx, struct arena *arena,
                                 const struct item_row *row);

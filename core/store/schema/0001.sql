@@ -221,6 +221,7 @@ CREATE TABLE package (            -- a plugin as delivered; never changed
   report       TEXT,              -- JSON of the gate
   state        TEXT NOT NULL CHECK (state IN ('checked', 'approved', 'suspended')),
   added_at     INTEGER NOT NULL,
+  added_by     INTEGER REFERENCES person, -- never approves it; NULL: the console
   approved_by  INTEGER REFERENCES person,
   approved_at  INTEGER
 ) STRICT;
