@@ -57,7 +57,10 @@ static enum status read_settings(struct house *house,
 enum status house_open(struct house *house, const struct config *config,
                        struct arena *arena)
 {
-    *house = (struct house){.data = config->data};
+    *house =
+        (struct house){.data = config->data,
+                       .idle_ms = config->idle_minutes * INT64_C(60000),
+                       .session_ms = config->session_hours * INT64_C(3600000)};
     switch (db_open(&house->db, config->database)) {
     case OK: break;
     case CONFLICT:

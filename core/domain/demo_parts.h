@@ -7,7 +7,10 @@
  * The parts of the demo data, in the order they are made. Inside this room
  * only.
  */
-enum { DEMO_FROM = 20250701 }; /* day since which its units exist */
+enum {
+    DEMO_FROM = 20250701, /* day since which its units exist */
+    DEMO_PEOPLE = 40,     /* SH0001 to SH0040 */
+};
 
 /* The tree of units. */
 MUST_CHECK enum status demo_units(struct house *house, struct arena *arena);

@@ -3,8 +3,11 @@
 #include "base/random.h"
 #include "domain/rights.h"
 #include "domain/staff_import.h"
+#include "seal/password.h"
+#include "store/accounts.h"
 #include "store/people.h"
 #include "store/units.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -147,11 +150,6 @@ const struct demo_account demo_accounts[] = {
 const unsigned demo_account_count =
     sizeof demo_accounts / sizeof demo_accounts[0];
 
-struct granting {
-    struct house *house;
-    struct arena *arena;
-};
-
 static enum status grant_one(struct db *tx, struct arena *arena, size_t i)
 {
     const struct person *person;
@@ -170,12 +168,46 @@ static enum status grant_one(struct db *tx, struct arena *arena, size_t i)
     return grant_add(tx, arena, person->id, &grant);
 }
 
-static enum status grant_all(struct db *tx, void *arg)
+/* ---- accounts
+ * ----------------------------------------------------------------*/
+
+struct opening {
+    struct arena *arena;
+    const char *password; /* one hash for all, since the word is printed */
+    int64_t now;
+};
+
+static const char *login_for(struct arena *arena, const char *staff_number)
 {
-    struct arena *arena = arg;
+    for (size_t i = 0; i < NAMED; i++)
+        if (!strcmp(named[i].staff_number, staff_number))
+            return named[i].login;
+    return text_lower(arena, staff_number);
+}
+
+static enum status open_account(struct db *tx, const struct opening *o, int n)
+{
+    const char *number = arena_print(o->arena, "SH%04d", n);
+    const struct person *person;
+
+    TRY(person_key_find(tx, o->arena, number, &person));
+    const struct account account = {.id = id_new(),
+                                    .person = person->id,
+                                    .login = login_for(o->arena, number),
+                                    .password = o->password,
+                                    .language = "vi",
+                                    .created_at = o->now};
+    return account_add(tx, o->arena, &account);
+}
+
+static enum status open_all(struct db *tx, void *arg)
+{
+    const struct opening *o = arg;
 
     for (size_t i = 0; i < NAMED; i++)
-        TRY(grant_one(tx, arena, i));
+        TRY(grant_one(tx, o->arena, i));
+    for (int n = 1; n <= DEMO_PEOPLE; n++)
+        TRY(open_account(tx, o, n));
     return OK;
 }
 
@@ -188,5 +220,7 @@ enum status demo_people(struct house *house, int64_t now,
 
     TRY(staff_import(house, findings->arena, &file, &import, findings,
                      &counts));
-    return db_write(house->db, grant_all, findings->arena);
+    struct opening opening = {.arena = findings->arena, .now = now};
+    TRY(password_hash(findings->arena, demo_password, &opening.password));
+    return db_write(house->db, open_all, &opening);
 }

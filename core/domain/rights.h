@@ -50,6 +50,12 @@ enum role role_of(const char *code);
 /* Bits 1 << right. */
 uint64_t role_rights(enum role role);
 
+/* A role as granted: over a unit's subtree, or over the agency if unit is 0. */
+struct scope {
+    enum role role;
+    int64_t unit;
+};
+
 /* Must the role give a second step (TOTP) at sign-in? All but learners. */
 bool role_is_staff(enum role role);
 

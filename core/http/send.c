@@ -30,6 +30,7 @@ static const char *reason(int code)
         {200, "OK"},
         {303, "See Other"},
         {400, "Bad Request"},
+        {401, "Unauthorized"},
         {403, "Forbidden"},
         {404, "Not Found"},
         {405, "Method Not Allowed"},

@@ -1,6 +1,7 @@
 #include "pages/home.h"
 
 #include "base/clock.h"
+#include "domain/demo.h"
 #include "domain/tests.h"
 #include "pages/pages.h"
 #include "pages/results.h"
@@ -287,11 +288,29 @@ static enum status show_home(struct request *req, struct response *res)
     return OK;
 }
 
+/* Whom to try a demonstration as. */
+static const struct home_account *demo_list(const struct request *req)
+{
+    struct home_account *list =
+        arena_many(req->arena, struct home_account, demo_account_count + 1);
+
+    for (unsigned i = 0; i < demo_account_count; i++) {
+        const struct demo_account *account = &demo_accounts[i];
+        bool english = req->visitor->language == ENGLISH;
+        list[i] =
+            (struct home_account){english ? account->role_en : account->role_vi,
+                                  english ? account->try_en : account->try_vi,
+                                  account->login, demo_password};
+    }
+    return list;
+}
+
 enum status home_show(struct request *req, struct response *res)
 {
     res->title = say(req->visitor->language, SAY_HOME_TITLE);
     if (req->visitor->person)
         return show_home(req, res);
-    view_welcome(&res->body, reader_of(req, res), NULL);
+    view_welcome(&res->body, reader_of(req, res),
+                 req->house->demo ? demo_list(req) : NULL);
     return OK;
 }

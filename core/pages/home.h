@@ -55,7 +55,8 @@ struct home {
 
 /* For a stranger of a demonstration. */
 struct home_account {
-    const char *title; /* the role, in words */
+    const char *title;  /* the role, in words */
+    const char *advice; /* what to try */
     const char *name, *password;
 };
 

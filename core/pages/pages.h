@@ -39,6 +39,9 @@ handler help_show, privacy_show, accessibility_show; /* help.c */
 handler asset_show;                                  /* assets.c */
 handler health_show, metrics_show;                   /* operation.c */
 
+handler sign_in_show, sign_in_try, sign_out, language_switch; /* door.c */
+handler account_show;                                         /* account.c */
+
 handler my_sittings_show, my_sitting_show, my_sitting_start; /* my_sittings.c */
 handler exam_question_show, exam_question_save;              /* exam.c */
 handler exam_review_show, exam_hand_in;

@@ -1,5 +1,7 @@
 #include "pages/router.h"
 
+#include "domain/door.h"
+#include "pages/gate.h"
 #include "views.h"
 
 #include <string.h>
@@ -52,22 +54,65 @@ size_t most_body(const char *method, const char *path)
     return MOST_BODY;
 }
 
-static enum status dispatch(struct request *req, struct response *res)
+static const struct route *route_of(struct request *req)
 {
-    static const struct visitor stranger = {.rights = 1 << ANYONE};
+    for (const struct route *r = routes; r->method; r++)
+        if (!strcmp(r->method, req->method) &&
+            match(r->path, req->address, req))
+            return r;
+    return NULL;
+}
 
-    if (!req->visitor)
-        req->visitor = &stranger;
-    for (const struct route *r = routes; r->method; r++) {
-        if (strcmp(r->method, req->method) ||
-            !match(r->path, req->address, req))
-            continue;
-        res->route = r->path;
-        if (!may(req->visitor, r->right))
-            return DENIED;
-        return r->handle(req, res);
+/* Why it did not come to the handler. */
+enum turned_away { NOT_TURNED_AWAY, SIGNED_OUT, NOT_MEANT };
+
+/* A page the visitor may not see, or not yet. */
+static enum status turn_away(struct request *req, struct response *res,
+                             enum turned_away *why)
+{
+    const char *first = gate_first(req->visitor);
+
+    if (!strcmp(req->method, "GET") && (first || !req->visitor->person)) {
+        res->location = first ? first : gate_sign_in_address(req);
+        return OK;
     }
-    return MISSING;
+    if (first || !req->visitor->person)
+        *why = SIGNED_OUT;
+    else
+        door_note_refusal(req->house, req->arena, req->visitor->person,
+                          res->route, req->now);
+    return DENIED;
+}
+
+/* What is the same for everybody is not worth looking anybody up. */
+static bool is_for_all(const struct route *route)
+{
+    return route &&
+           (route->handle == asset_show || route->handle == health_show ||
+            route->handle == metrics_show);
+}
+
+static enum status dispatch(struct request *req, struct response *res,
+                            enum turned_away *why)
+{
+    static const struct visitor nobody = {.rights = 1 << ANYONE};
+    const struct route *route = route_of(req);
+
+    if (!req->visitor && is_for_all(route))
+        req->visitor = &nobody;
+    if (!req->visitor)
+        TRY(gate_recognise(req, res));
+    if (!route)
+        return MISSING;
+    res->route = route->path;
+    if (!may(req->visitor, route->right) ||
+        (gate_first(req->visitor) && route->handle == home_show))
+        return turn_away(req, res, why);
+    if (!strcmp(req->method, "POST") && !gate_meant(req)) {
+        *why = NOT_MEANT;
+        return DENIED;
+    }
+    return route->handle(req, res);
 }
 
 const struct reader *reader_of(const struct request *req,
@@ -112,7 +157,7 @@ static void frame(struct request *req, struct response *res)
 
 int answer(struct request *req, struct response *res)
 {
-    static const struct {
+    static const struct failure {
         int code;
         enum word title, advice;
     } page[] = {
@@ -123,19 +168,25 @@ int answer(struct request *req, struct response *res)
         [BUSY] = {503, SAY_ERROR_BUSY, SAY_ERROR_BUSY_ADVICE},
         [FAILED] = {500, SAY_ERROR_FAILED, SAY_ERROR_FAILED_ADVICE},
     };
+    static const struct failure away[] = {
+        [SIGNED_OUT] = {401, SAY_ERROR_SIGNED_OUT, SAY_ERROR_SIGNED_OUT_ADVICE},
+        [NOT_MEANT] = {403, SAY_ERROR_NOT_MEANT, SAY_ERROR_NOT_MEANT_ADVICE},
+    };
+    enum turned_away why = NOT_TURNED_AWAY;
 
     res->body.arena = req->arena;
-    enum status status = dispatch(req, res);
+    enum status status = dispatch(req, res, &why);
     int code = 200;
     if (status != OK) {
         *res = (struct response){.body.arena = req->arena,
                                  .cookie = res->cookie,
                                  .route = res->route};
+        const struct failure *failure = why ? &away[why] : &page[status];
         enum language language = req->visitor->language;
-        res->title = say(language, page[status].title);
+        res->title = say(language, failure->title);
         view_failure(&res->body, reader_of(req, res), res->title,
-                     say(language, page[status].advice));
-        code = page[status].code;
+                     say(language, failure->advice));
+        code = failure->code;
         res->retry_after = status == BUSY ? 5 : 0;
     }
     frame(req, res);

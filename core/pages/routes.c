@@ -7,6 +7,12 @@ const struct route routes[] = {
     {"GET", "/accessibility", ANYONE, accessibility_show},
     {"GET", "/assets/:file", ANYONE, asset_show},
 
+    {"GET", "/sign-in", ANYONE, sign_in_show},
+    {"POST", "/sign-in", ANYONE, sign_in_try},
+    {"POST", "/sign-out", ANYONE, sign_out},
+    {"POST", "/language", ANYONE, language_switch},
+    {"GET", "/account", SIGNED_IN, account_show},
+
     {"GET", "/healthz", ANYONE, health_show},
     {"GET", "/metrics", ANYONE, metrics_show},
 

@@ -6,12 +6,6 @@
 
 #include <stddef.h>
 
-/* A role as granted: over a unit's subtree, or over the agency if unit is 0. */
-struct scope {
-    enum role role;
-    int64_t unit;
-};
-
 /* Who asks. A stranger has person 0 and only ANYONE. */
 struct visitor {
     int64_t person, account;
@@ -25,6 +19,7 @@ struct visitor {
     const char *session_digest; /* which session, to end it */
     bool must_change;           /* a new password first, nothing else */
     bool second_step_due;       /* the code first, nothing else */
+    bool second_step_unset;     /* ... and that has to be set up before */
 };
 
 static inline bool may(const struct visitor *visitor, enum right right)

@@ -101,3 +101,15 @@ export async function openPage(browser, address, options = {}) {
     });
     return {context, page, faults};
 }
+
+// Everybody's password in demo data.
+export const password = 'song-hong-2026';
+
+// Sign in as somebody of the demo data; ends on the start page or at `back`.
+export async function signIn(page, login, back = '/') {
+    await page.goto(`/sign-in?back=${encodeURIComponent(back)}`);
+    await page.fill('#login', login);
+    await page.fill('#password', password);
+    await page.click('main .govuk-button');
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+}

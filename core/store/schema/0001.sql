@@ -161,7 +161,8 @@ CREATE TABLE account (            -- how a person signs in
   login          TEXT NOT NULL,   -- folded to lower case
   password       TEXT,            -- argon2id; NULL: none set yet
   must_change    INTEGER NOT NULL DEFAULT 0,
-  totp_secret    TEXT,
+  totp_secret    TEXT,            -- base32
+  totp_pending   TEXT,            -- shown to be set up, not confirmed by a code yet
   totp_step      INTEGER NOT NULL DEFAULT 0, -- last step used; never again
   language       TEXT NOT NULL DEFAULT 'vi' CHECK (language IN ('vi', 'en')),
   disabled_at    INTEGER,

@@ -1,0 +1,43 @@
+#ifndef PAGES_GATE_H
+#define PAGES_GATE_H
+
+#include "pages/pages.h"
+
+/*
+ * What stands between a request and its handler: whom the session cookie
+ * stands for, and whether a change was meant by them.
+ *
+ * A change (POST) needs both: an Origin that is exactly ours (or, where the
+ * browser sends none, Sec-Fetch-Site: same-origin), and the token of the
+ * session in the form. Somebody without a session holds a cookie of random
+ * bits instead; their token follows from it, so that signing in and switching
+ * the language are protected too.
+ */
+
+/* Fill in req->visitor from the cookies. Sets a stranger's cookie in `res` if
+   there is none yet. */
+MUST_CHECK enum status gate_recognise(struct request *req,
+                                      struct response *res);
+
+/* Did our own page, in this browser, send this change? */
+bool gate_meant(const struct request *req);
+
+/* The page the visitor has to go through before any other, or NULL. */
+const char *gate_first(const struct visitor *visitor);
+
+/* Cookies of this house: "__Host-khoa" where it is https. */
+const char *gate_session_cookie(const struct request *req, const char *token);
+const char *gate_language_cookie(const struct request *req,
+                                 enum language language);
+
+/* What may be gone back to: a path of ours, made fit for a header; "/" for
+   anything else. */
+const char *gate_back(const struct request *req, const char *back);
+
+/* "/sign-in?back=..." for a page that needs somebody. */
+const char *gate_sign_in_address(const struct request *req);
+
+/* "https://a.vn", as people reach us. */
+const char *gate_origin(const struct request *req);
+
+#endif

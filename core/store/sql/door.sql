@@ -1,0 +1,121 @@
+-- Accounts, sessions and one-time links.
+
+-- name: account_find
+SELECT a.id, a.person, a.login, a.password, a.must_change, a.totp_secret,
+       a.totp_pending, a.totp_step, a.language, a.disabled_at,
+       a.sessions_from, a.created_at, p.full_name, p.address_as, p.left_on
+  FROM account a JOIN person p ON p.id = a.person
+ WHERE a.id = $1
+
+-- name: account_login_find
+SELECT a.id, a.person, a.login, a.password, a.must_change, a.totp_secret,
+       a.totp_pending, a.totp_step, a.language, a.disabled_at,
+       a.sessions_from, a.created_at, p.full_name, p.address_as, p.left_on
+  FROM account a JOIN person p ON p.id = a.person
+ WHERE a.login = $1
+
+-- name: account_person_find
+SELECT a.id, a.person, a.login, a.password, a.must_change, a.totp_secret,
+       a.totp_pending, a.totp_step, a.language, a.disabled_at,
+       a.sessions_from, a.created_at, p.full_name, p.address_as, p.left_on
+  FROM account a JOIN person p ON p.id = a.person
+ WHERE a.person = $1
+
+-- name: account_any_find
+-- Is there one at all? Until then the console offers a link to the first.
+SELECT id FROM account LIMIT 1
+
+-- name: account_add
+INSERT INTO account (id, person, login, password, must_change, language,
+                     created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: account_password_set
+-- Sessions from before the change die with the old password.
+UPDATE account SET password = $1, must_change = $2, sessions_from = $3
+ WHERE id = $4
+
+-- name: account_language_set
+UPDATE account SET language = $1 WHERE id = $2
+
+-- name: account_sessions_end
+UPDATE account SET sessions_from = $1 WHERE id = $2
+
+-- name: account_disable
+-- Also enables, with NULL; sessions from before are dead either way.
+UPDATE account SET disabled_at = $1, sessions_from = $2 WHERE id = $3
+
+-- name: account_totp_offer
+UPDATE account SET totp_pending = $1 WHERE id = $2
+
+-- name: account_totp_take
+-- The secret that was offered counts from its first code on.
+UPDATE account SET totp_secret = totp_pending, totp_pending = NULL,
+       totp_step = $1
+ WHERE id = $2 AND totp_pending = $3
+RETURNING id
+
+-- name: account_totp_use
+-- A code is good once: whoever comes second with its step changes no row.
+UPDATE account SET totp_step = $1 WHERE id = $2 AND totp_step < $1
+RETURNING id
+
+-- name: account_totp_clear
+UPDATE account SET totp_secret = NULL, totp_pending = NULL, totp_step = 0,
+       sessions_from = $1
+ WHERE id = $2
+
+-- name: session_find
+SELECT s.token_digest, s.account, s.csrf, s.created_at, s.seen_at, s.ends_at,
+       s.second_step,
+       a.id, a.person, a.login, a.password, a.must_change, a.totp_secret,
+       a.totp_pending, a.totp_step, a.language, a.disabled_at,
+       a.sessions_from, a.created_at, p.full_name, p.address_as, p.left_on
+  FROM session s JOIN account a ON a.id = s.account
+  JOIN person p ON p.id = a.person
+ WHERE s.token_digest = $1
+
+-- name: session_add
+INSERT INTO session (token_digest, account, csrf, created_at, seen_at,
+                     ends_at, second_step)
+VALUES ($1, $2, $3, $4, $4, $5, $6)
+
+-- name: session_seen
+UPDATE session SET seen_at = $1 WHERE token_digest = $2 AND seen_at < $1
+
+-- name: session_second_step
+UPDATE session SET second_step = 1 WHERE token_digest = $1
+
+-- name: session_remove
+DELETE FROM session WHERE token_digest = $1
+
+-- name: session_account_remove
+-- All of one account.
+DELETE FROM session WHERE account = $1
+
+-- name: session_old_remove
+-- Those that ended so long ago that no paper can still be open in them.
+DELETE FROM session WHERE ends_at < $1
+
+-- name: paper_open_find
+-- Who sits a test is not thrown out.
+SELECT id FROM attempt
+ WHERE person = $1 AND state = 'open' AND ends_at > $2 LIMIT 1
+
+-- name: one_time_link_find
+SELECT token_digest, account, purpose, ends_at, used_at FROM one_time_link
+ WHERE token_digest = $1
+
+-- name: one_time_link_add
+INSERT INTO one_time_link (token_digest, account, purpose, ends_at)
+VALUES ($1, $2, $3, $4)
+
+-- name: one_time_link_use
+-- Whoever comes second changes no row.
+UPDATE one_time_link SET used_at = $1
+ WHERE token_digest = $2 AND used_at IS NULL AND ends_at > $1
+RETURNING account
+
+-- name: one_time_link_end
+-- A new link, or a new password, ends those before.
+UPDATE one_time_link SET used_at = $1 WHERE account = $2 AND used_at IS NULL
