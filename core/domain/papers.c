@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "domain/chance.h"
+#include "domain/filling.h"
 #include "json/json.h"
 
 #include <string.h>
@@ -13,19 +14,9 @@ struct drawing {
     struct house *house;
     struct arena *arena;
     struct chance items, variants, order;
-    int64_t *taken;
-    size_t taken_count;
     struct slot *slots;
     size_t count;
 };
-
-static bool is_taken(const struct drawing *d, int64_t item)
-{
-    for (size_t i = 0; i < d->taken_count; i++)
-        if (d->taken[i] == item)
-            return true;
-    return false;
-}
 
 static enum status take(struct drawing *d, int64_t id, double points,
                         const char *section)
@@ -35,34 +26,11 @@ static enum status take(struct drawing *d, int64_t id, double points,
     TRY(shelf_item(d->house, id, &item));
     if (!item->variant_count)
         return FAILED;
-    d->taken[d->taken_count++] = id;
     d->slots[d->count++] = (struct slot){
         id,
         item->variants[chance_below(&d->variants, item->variant_count)].number,
         points, section};
     return OK;
-}
-
-/* Walk a random order of the cell's items until enough are found that the
-   paper does not have yet. */
-static enum status draw_cell(struct drawing *d, const struct tree *cell,
-                             const char *section)
-{
-    const struct tree *items = tree_get(cell, "items");
-    int64_t wanted = tree_integer(cell, "count", 1);
-    double points = tree_real(cell, "points", 1);
-
-    if (!items)
-        return INVALID;
-    size_t *order = chance_order(&d->items, d->arena, items->count);
-    for (size_t i = 0; i < items->count && wanted > 0; i++) {
-        int64_t id = items->items[order[i]].integer;
-        if (is_taken(d, id))
-            continue;
-        TRY(take(d, id, points, section));
-        wanted--;
-    }
-    return wanted ? INVALID : OK;
 }
 
 static void shuffle_from(struct drawing *d, size_t first)
@@ -76,25 +44,37 @@ static void shuffle_from(struct drawing *d, size_t first)
         d->slots[first + i] = copy[order[i]];
 }
 
-/* Cells with the fewest items to spare come first, so that a wide cell (one
-   without a level) cannot use up what a narrow one needs. */
-static size_t *narrow_first(struct arena *arena, const struct tree *cells)
+/* The cells of all sections, each with its items in a random order. */
+static enum status read_cells(struct drawing *d, const struct tree *sections,
+                              struct filling_cell **out, size_t *count)
 {
-    size_t *order = arena_many(arena, size_t, cells->count);
+    size_t n = 0;
 
-    for (size_t i = 0; i < cells->count; i++) {
-        const struct tree *items = tree_get(&cells->items[i], "items");
-        size_t spare = items ? items->count : 0, k = i;
-        for (; k > 0; k--) {
-            const struct tree *other =
-                tree_get(&cells->items[order[k - 1]], "items");
-            if ((other ? other->count : 0) <= spare)
-                break;
-            order[k] = order[k - 1];
-        }
-        order[k] = i;
+    for (size_t i = 0; i < sections->count; i++) {
+        const struct tree *cells = tree_get(&sections->items[i], "cells");
+        if (!cells || !tree_text(&sections->items[i], "id"))
+            return INVALID;
+        n += cells->count;
     }
-    return order;
+    struct filling_cell *list = arena_many(d->arena, struct filling_cell, n);
+    *out = list;
+    *count = n;
+    for (size_t i = 0; i < sections->count; i++) {
+        const struct tree *cells = tree_get(&sections->items[i], "cells");
+        for (size_t k = 0; k < cells->count; k++, list++) {
+            const struct tree *items = tree_get(&cells->items[k], "items");
+            if (!items)
+                return INVALID;
+            size_t *order = chance_order(&d->items, d->arena, items->count);
+            int64_t *ids = arena_many(d->arena, int64_t, items->count);
+            for (size_t m = 0; m < items->count; m++)
+                ids[m] = items->items[order[m]].integer;
+            *list = (struct filling_cell){
+                ids, items->count,
+                (size_t)tree_integer(&cells->items[k], "count", 1)};
+        }
+    }
+    return OK;
 }
 
 static const char *paper_text(struct arena *arena, const struct drawing *d)
@@ -123,7 +103,9 @@ enum status paper_draw(struct house *house, struct arena *arena,
                         .items = chance_of(seed, "items"),
                         .variants = chance_of(seed, "variants"),
                         .order = chance_of(seed, "questions")};
+    struct filling_cell *cells;
     struct tree pins;
+    size_t count;
 
     if (!test->pins)
         return INVALID;
@@ -131,17 +113,20 @@ enum status paper_draw(struct house *house, struct arena *arena,
     const struct tree *sections = tree_get(&pins, "sections");
     if (!sections)
         return INVALID;
-    d.taken = arena_many(arena, int64_t, (size_t)plan->questions);
+    TRY(read_cells(&d, sections, &cells, &count));
+    struct filling filling = filling_of(arena, cells, count);
+    if (filling.lacking)
+        return INVALID;
     d.slots = arena_many(arena, struct slot, (size_t)plan->questions);
-    for (size_t i = 0; i < sections->count; i++) {
-        const struct tree *cells = tree_get(&sections->items[i], "cells");
+    for (size_t i = 0, cell = 0; i < sections->count; i++) {
+        const struct tree *list = tree_get(&sections->items[i], "cells");
         const char *id = tree_text(&sections->items[i], "id");
         size_t first = d.count;
-        if (!cells || !id)
-            return INVALID;
-        size_t *order = narrow_first(arena, cells);
-        for (size_t k = 0; k < cells->count; k++)
-            TRY(draw_cell(&d, &cells->items[order[k]], id));
+        for (size_t k = 0; k < list->count; k++, cell++)
+            for (size_t m = 0; m < cells[cell].count; m++)
+                if (filling.taken[cell][m])
+                    TRY(take(&d, cells[cell].items[m],
+                             tree_real(&list->items[k], "points", 1), id));
         if (plan->shuffle_questions)
             shuffle_from(&d, first);
     }

@@ -1,9 +1,9 @@
 #include "domain/tests.h"
 
 #include "base/log.h"
+#include "domain/filling.h"
 #include "quiz/questions.h"
 #include "store/audit.h"
-#include "store/items.h"
 #include "json/json.h"
 
 #include <string.h>
@@ -91,10 +91,10 @@ static bool is_picked(const struct test_plan *plan, const char *bank,
     return false;
 }
 
-/* The items a slot of the blueprint can be filled from. */
+/* Everything in the bank that a slot of the blueprint fits. */
 static enum status fitting(struct house *house, struct arena *arena,
                            const struct test_plan *plan,
-                           const struct tree *slot, const struct item_row **out,
+                           const struct tree *slot, struct item_row **out,
                            size_t *count)
 {
     const char *code = tree_text(slot, "bank"), *item = tree_text(slot, "item");
@@ -119,93 +119,183 @@ static enum status fitting(struct house *house, struct arena *arena,
     return OK;
 }
 
+struct packages {
+    const struct package_row *rows;
+    size_t count;
+};
+
+static const struct package_row *package_of(const struct packages *packages,
+                                            int64_t id)
+{
+    for (size_t i = 0; i < packages->count; i++)
+        if (packages->rows[i].id == id)
+            return &packages->rows[i];
+    return NULL;
+}
+
+/* Only approved hashes enter a published test; of what is left out the names
+   are kept, so that somebody can go and look at them. */
+static void keep_approved(struct arena *arena, const struct packages *packages,
+                          struct item_row *rows, struct test_cell *cell)
+{
+    cell->items = rows;
+    for (size_t i = 0; i < (size_t)cell->there; i++) {
+        const struct package_row *package =
+            package_of(packages, rows[i].package);
+        if (package && !strcmp(package->state, "approved"))
+            rows[cell->item_count++] = rows[i];
+        else if (!cell->not_approved)
+            cell->not_approved = rows[i].plugin;
+        else if (!strstr(cell->not_approved, rows[i].plugin))
+            cell->not_approved = arena_print(
+                arena, "%s, %s", cell->not_approved, rows[i].plugin);
+    }
+}
+
+static enum status read_cell(struct house *house, struct arena *arena,
+                             const struct test_plan *plan,
+                             const struct packages *packages,
+                             const struct tree *slot, struct test_cell *cell)
+{
+    struct item_row *rows = NULL;
+    size_t there;
+
+    TRY(fitting(house, arena, plan, slot, &rows, &there));
+    cell->bank = tree_text(slot, "bank");
+    cell->topic = tree_text(slot, "topic");
+    cell->item = tree_text(slot, "item");
+    cell->level = tree_integer(slot, "level", 0);
+    cell->wanted = tree_integer(slot, "count", 1);
+    cell->points = tree_real(slot, "points", 1);
+    cell->there = (int64_t)there;
+    keep_approved(arena, packages, rows, cell);
+    return OK;
+}
+
+static void fill(struct arena *arena, struct test_cell *cells, size_t count)
+{
+    struct filling_cell *list = arena_many(arena, struct filling_cell, count);
+
+    for (size_t i = 0; i < count; i++) {
+        int64_t *ids = arena_many(arena, int64_t, cells[i].item_count);
+        for (size_t k = 0; k < cells[i].item_count; k++)
+            ids[k] = cells[i].items[k].id;
+        list[i] = (struct filling_cell){ids, cells[i].item_count,
+                                        (size_t)cells[i].wanted};
+    }
+    struct filling filling = filling_of(arena, list, count);
+    for (size_t i = 0; i < count; i++)
+        cells[i].filled = (int64_t)filling.filled[i];
+}
+
 enum status test_cells(struct house *house, struct arena *arena,
                        const struct test_plan *plan,
                        const struct test_cell **out, size_t *count)
 {
+    struct packages packages;
     size_t n = 0;
 
+    TRY(package_list(house->db, arena, &packages.rows, &packages.count));
     for (size_t i = 0; i < plan->section_count; i++)
         n += plan->sections[i].slots->count;
     struct test_cell *list = arena_many(arena, struct test_cell, n), *c = list;
     for (size_t i = 0; i < plan->section_count; i++)
         for (size_t k = 0; k < plan->sections[i].slots->count; k++, c++) {
-            const struct tree *slot = &plan->sections[i].slots->items[k];
-            const struct item_row *items;
-            size_t there;
-            TRY(fitting(house, arena, plan, slot, &items, &there));
-            *c = (struct test_cell){
-                .section = plan->sections[i].id,
-                .bank = tree_text(slot, "bank"),
-                .topic = tree_text(slot, "topic"),
-                .item = tree_text(slot, "item"),
-                .level = tree_integer(slot, "level", 0),
-                .wanted = tree_integer(slot, "count", 1),
-                .there = (int64_t)there,
-                .points = tree_real(slot, "points", 1),
-            };
+            c->section = plan->sections[i].id;
+            TRY(read_cell(house, arena, plan, &packages,
+                          &plan->sections[i].slots->items[k], c));
         }
+    fill(arena, list, n);
     *out = list;
     *count = n;
     return OK;
+}
+
+bool test_is_full(const struct test_cell *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (cells[i].filled < cells[i].wanted)
+            return false;
+    return true;
 }
 
 /* ---- publishing
  * ---------------------------------------------------------------*/
 
 struct pinning {
+    struct house *house;
     struct arena *arena;
     struct tree_maker sections, items, packages;
 };
 
-static enum status pin_items(struct house *house, struct pinning *p,
-                             const struct item_row *rows, size_t count,
-                             struct tree *ids)
+static enum status pin_item(struct pinning *p, const struct item_row *row)
 {
-    struct tree_maker list = tree_list(p->arena);
+    const struct package_row *package;
 
-    for (size_t i = 0; i < count; i++) {
-        const struct package_row *package;
-        TRY(package_find(house->db, p->arena, rows[i].package, &package));
-        if (strcmp(package->state, "approved"))
-            continue; /* only approved hashes enter a published test */
-        tree_add(&list, tree_of_integer(rows[i].id));
-        tree_put(&p->items,
-                 arena_print(p->arena, "%lld", (long long)rows[i].id),
-                 tree_of_text(rows[i].digest));
-        tree_put(&p->packages,
-                 arena_print(p->arena, "%lld", (long long)package->id),
-                 tree_of_text(package->digest));
-    }
-    *ids = tree_done(&list);
+    TRY(package_find(p->house->db, p->arena, row->package, &package));
+    tree_put(&p->items, arena_print(p->arena, "%lld", (long long)row->id),
+             tree_of_text(row->digest));
+    tree_put(&p->packages,
+             arena_print(p->arena, "%lld", (long long)package->id),
+             tree_of_text(package->digest));
     return OK;
 }
 
-static enum status pin_section(struct house *house, struct pinning *p,
-                               const struct test_plan *plan,
-                               const struct test_section *section)
+static enum status pin_cell(struct pinning *p, const struct test_cell *from,
+                            struct tree *out)
 {
-    struct tree_maker cells = tree_list(p->arena), map = tree_map(p->arena);
+    struct tree_maker ids = tree_list(p->arena), cell = tree_map(p->arena);
+
+    for (size_t i = 0; i < from->item_count; i++) {
+        tree_add(&ids, tree_of_integer(from->items[i].id));
+        TRY(pin_item(p, &from->items[i]));
+    }
+    tree_put(&cell, "count", tree_of_integer(from->wanted));
+    tree_put(&cell, "points", tree_of_real(from->points));
+    tree_put(&cell, "items", tree_done(&ids));
+    *out = tree_done(&cell);
+    return OK;
+}
+
+static enum status pin_section(struct pinning *p,
+                               const struct test_section *section,
+                               const struct test_cell *cells)
+{
+    struct tree_maker list = tree_list(p->arena), map = tree_map(p->arena);
+    struct tree cell;
 
     for (size_t k = 0; k < section->slots->count; k++) {
-        const struct tree *slot = &section->slots->items[k];
-        struct tree_maker cell = tree_map(p->arena);
-        const struct item_row *rows;
-        size_t count;
-        struct tree ids;
-        TRY(fitting(house, p->arena, plan, slot, &rows, &count));
-        TRY(pin_items(house, p, rows, count, &ids));
-        int64_t wanted = tree_integer(slot, "count", 1);
-        if ((int64_t)ids.count < wanted)
-            return INVALID;
-        tree_put(&cell, "count", tree_of_integer(wanted));
-        tree_put(&cell, "points", tree_of_real(tree_real(slot, "points", 1)));
-        tree_put(&cell, "items", ids);
-        tree_add(&cells, tree_done(&cell));
+        TRY(pin_cell(p, &cells[k], &cell));
+        tree_add(&list, cell);
     }
     tree_put(&map, "id", tree_of_text(section->id));
-    tree_put(&map, "cells", tree_done(&cells));
+    tree_put(&map, "cells", tree_done(&list));
     tree_add(&p->sections, tree_done(&map));
+    return OK;
+}
+
+static enum status pin_all(struct house *house, struct arena *arena,
+                           const struct test_plan *plan, struct tree *out)
+{
+    struct pinning p = {house, arena, tree_list(arena), tree_map(arena),
+                        tree_map(arena)};
+    struct tree_maker pins = tree_map(arena);
+    const struct test_cell *cells;
+    size_t count;
+
+    TRY(test_cells(house, arena, plan, &cells, &count));
+    if (!test_is_full(cells, count))
+        return INVALID;
+    for (size_t i = 0; i < plan->section_count; i++) {
+        TRY(pin_section(&p, &plan->sections[i], cells));
+        cells += plan->sections[i].slots->count;
+    }
+    tree_put(&pins, "sections", tree_done(&p.sections));
+    tree_put(&pins, "items", tree_done(&p.items));
+    tree_put(&pins, "packages", tree_done(&p.packages));
+    tree_put(&pins, "runtime",
+             tree_of_text(questions_runtime(house->questions)));
+    *out = tree_done(&pins);
     return OK;
 }
 
@@ -231,24 +321,16 @@ static enum status publish(struct db *tx, void *arg)
 enum status test_publication(struct house *house, struct arena *arena,
                              int64_t id, int64_t by, int64_t now)
 {
-    struct pinning p = {arena, tree_list(arena), tree_map(arena),
-                        tree_map(arena)};
-    struct tree_maker pins = tree_map(arena);
     const struct test *test;
     struct test_plan plan;
+    struct tree pins;
 
     TRY(test_find(house->db, arena, id, &test));
     if (test->published_at)
         return CONFLICT;
     TRY(test_read(arena, test->definition, &plan));
-    for (size_t i = 0; i < plan.section_count; i++)
-        TRY(pin_section(house, &p, &plan, &plan.sections[i]));
-    tree_put(&pins, "sections", tree_done(&p.sections));
-    tree_put(&pins, "items", tree_done(&p.items));
-    tree_put(&pins, "packages", tree_done(&p.packages));
-    tree_put(&pins, "runtime",
-             tree_of_text(questions_runtime(house->questions)));
-    struct tree all = tree_done(&pins);
-    struct publishing publishing = {arena, id, by, now, json_text(arena, &all)};
+    TRY(pin_all(house, arena, &plan, &pins));
+    struct publishing publishing = {arena, id, by, now,
+                                    json_text(arena, &pins)};
     return db_write(house->db, publish, &publishing);
 }

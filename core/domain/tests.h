@@ -3,6 +3,7 @@
 
 #include "base/tree.h"
 #include "domain/house.h"
+#include "store/items.h"
 #include "store/tests.h"
 
 /*
@@ -52,17 +53,26 @@ const char *test_review(const struct test_plan *plan, const char *what);
 struct test_cell {
     const char *section, *bank, *topic, *item; /* topic or item */
     int64_t level;                             /* 0: any */
-    int64_t wanted, there;
+    int64_t wanted;
+    int64_t there;  /* items that fit it; one that the test picks by name
+                       counts only in its own cell */
+    int64_t filled; /* how many it gets when all cells draw at once; it lacks
+                       items where filled < wanted */
     double points;
+    const struct item_row *items; /* those of an approved package */
+    size_t item_count;
+    const char *not_approved; /* plugins of the others, "a, b"; NULL: none */
 };
-/* All lines, in order. A cell lacks items where there < wanted; items that the
-   test picks by name are not counted in a cell they could be drawn from. */
+/* All lines, in order. */
 MUST_CHECK enum status test_cells(struct house *house, struct arena *arena,
                                   const struct test_plan *plan,
                                   const struct test_cell **out, size_t *count);
 
-/* Freeze and publish. INVALID: a cell lacks items. CONFLICT: published
-   already. */
+/* Can every cell be filled? */
+bool test_is_full(const struct test_cell *cells, size_t count);
+
+/* Freeze and publish. INVALID: a cell lacks items, see test_cells. CONFLICT:
+   published already. */
 MUST_CHECK enum status test_publication(struct house *house,
                                         struct arena *arena, int64_t test,
                                         int64_t by, int64_t now);

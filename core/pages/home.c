@@ -263,6 +263,33 @@ static enum status results_task(struct gathering *g)
     return OK;
 }
 
+/* Drafts that no newer import of the same test has overtaken. */
+static enum status tests_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct test *tests;
+    size_t count;
+    long long drafts = 0;
+
+    if (!may(reader->visitor, PUBLISH_TESTS))
+        return OK;
+    TRY(test_list(g->req->house->db, reader->arena, &tests, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool newest = true;
+        for (size_t k = 0; k < i; k++)
+            newest &= strcmp(tests[k].code, tests[i].code) != 0;
+        drafts += newest && !tests[i].published_at;
+    }
+    if (drafts)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_NAV_TESTS),
+                        .address = "/tests",
+                        .detail = say_count(reader->arena, reader->language,
+                                            SAY_HOME_TASK_TESTS, drafts),
+                        .state = say(reader->language, SAY_STATE_TO_PUBLISH)});
+    return OK;
+}
+
 static enum status gather_tasks(const struct request *req,
                                 const struct reader *reader, struct home *home)
 {
@@ -270,6 +297,7 @@ static enum status gather_tasks(const struct request *req,
         req, reader, arena_many(req->arena, struct home_task, MOST_TASKS + 1),
         0};
 
+    TRY(tests_task(&g));
     TRY(results_task(&g));
     home->tasks = g.tasks;
     return OK;

@@ -12,6 +12,7 @@ static const struct {
 } entries[] = {
     {SIGNED_IN, "/", SAY_NAV_TODAY},
     {LEARN, "/sittings", SAY_NAV_SITTINGS},
+    {PUBLISH_TESTS, "/tests", SAY_NAV_TESTS},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
     {SEE_PEOPLE, "/units", SAY_NAV_UNITS},

@@ -47,6 +47,7 @@ handler exam_question_show, exam_question_save;              /* exam.c */
 handler exam_review_show, exam_hand_in;
 handler exam_result_show;                                  /* exam_result.c */
 handler results_show, results_person_show, results_export; /* results.c */
+handler tests_show, test_show, test_publish_it;            /* tests.c */
 handler people_show, person_show;                          /* people.c */
 handler units_show, unit_show;                             /* units.c */
 

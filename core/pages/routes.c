@@ -25,6 +25,10 @@ const struct route routes[] = {
     {"GET", "/attempts/:attempt/:slot", LEARN, exam_question_show},
     {"POST", "/attempts/:attempt/:slot", LEARN, exam_question_save},
 
+    {"GET", "/tests", PUBLISH_TESTS, tests_show},
+    {"GET", "/tests/:test", PUBLISH_TESTS, test_show},
+    {"POST", "/tests/:test/publish", PUBLISH_TESTS, test_publish_it},
+
     {"GET", "/results", SEE_RESULTS, results_show},
     {"POST", "/results/export", EXPORT_RESULTS, results_export},
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
