@@ -17,6 +17,7 @@ static const struct command version_command = {
 
 static const struct command *const commands[] = {
     &import_command,
+    &plugin_command,
     &serve_command,
     &setup_command,
     &version_command,

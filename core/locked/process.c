@@ -200,14 +200,11 @@ static struct locked *take_idle(struct pool *pool)
     return locked;
 }
 
-struct locked *pool_take(struct pool *pool, enum locked_end *end)
+/* `locked`, running; NULL: it could not be started and was given back. */
+static struct locked *running(struct pool *pool, struct locked *locked,
+                              enum locked_end *end)
 {
-    struct locked *locked = take_idle(pool);
-
-    *end = LOCKED_NO_TURN;
-    if (!locked)
-        return NULL;
-    locked->end = LOCKED_ANSWERED;
+    *end = locked->end = LOCKED_ANSWERED;
     if (!locked->pid) {
         struct arena *arena = arena_new();
         struct tree greeting;
@@ -220,8 +217,31 @@ struct locked *pool_take(struct pool *pool, enum locked_end *end)
             return NULL;
         }
     }
-    *end = LOCKED_ANSWERED;
     return locked;
+}
+
+struct locked *pool_take(struct pool *pool, enum locked_end *end)
+{
+    struct locked *locked = take_idle(pool);
+
+    *end = LOCKED_NO_TURN;
+    return locked ? running(pool, locked, end) : NULL;
+}
+
+struct locked *pool_take_other(struct pool *pool, struct locked *locked,
+                               enum locked_end *end)
+{
+    pthread_mutex_lock(&pool->lock);
+    struct locked *other = pool->idle;
+    if (other)
+        pool->idle = other->next;
+    pthread_mutex_unlock(&pool->lock);
+    if (other) {
+        pool_give(pool, locked);
+        return running(pool, other, end);
+    }
+    end_process(locked);
+    return running(pool, locked, end);
 }
 
 void pool_give(struct pool *pool, struct locked *locked)

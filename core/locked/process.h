@@ -80,6 +80,11 @@ MUST_CHECK enum locked_end locked_ask(struct locked *locked,
                                       struct message *reply, int limit_ms);
 void pool_give(struct pool *pool, struct locked *locked);
 
+/* Gives `locked` back for another process, and never waits for one: where none
+   is idle, `locked` itself is ended and started anew. */
+MUST_CHECK struct locked *
+pool_take_other(struct pool *pool, struct locked *locked, enum locked_end *end);
+
 /* How many processes were killed or died so far: for /metrics and tests. */
 int64_t pool_deaths(struct pool *pool);
 

@@ -13,6 +13,7 @@
 
 enum {
     CACHE_BYTES = 64 << 20,
+    ASIDE_BYTES = 16 << 20,
     TURN_MS = 2000,
     CALL_MS = 5000,
     MOST_REPLY = 4 << 20,
@@ -28,15 +29,21 @@ struct record {
     int64_t count, since; /* since: when it was suspended; 0 if it is not */
 };
 
-struct questions {
-    struct pool *pool;
-    struct cache *cache;
-    struct arena *arena;
-    const char *runtime;
-    int call_ms;
+/* Who lost how many processes. */
+struct book {
     pthread_mutex_t lock; /* over what follows */
     struct record records[WATCHED];
     int64_t calls, killed;
+};
+
+struct questions {
+    struct pool *pool;
+    struct cache *cache;
+    struct book *book;
+    struct arena *arena;
+    struct trail *trail; /* NULL but for the gate */
+    const char *runtime;
+    int call_ms;
 };
 
 /* ---- life
@@ -73,7 +80,8 @@ enum status questions_open(struct questions **out,
     q->runtime = runtime ? runtime : "unknown";
     q->cache =
         cache_new(options->cache_bytes ? options->cache_bytes : CACHE_BYTES);
-    pthread_mutex_init(&q->lock, NULL);
+    q->book = arena_make(arena, struct book);
+    pthread_mutex_init(&q->book->lock, NULL);
     *out = q;
     return OK;
 }
@@ -84,7 +92,7 @@ void questions_close(struct questions *questions)
         return;
     pool_close(questions->pool);
     cache_free(questions->cache);
-    pthread_mutex_destroy(&questions->lock);
+    pthread_mutex_destroy(&questions->book->lock);
     arena_free(questions->arena);
 }
 
@@ -96,32 +104,32 @@ const char *questions_runtime(const struct questions *questions)
 /* ---- the book of kills
  * --------------------------------------------------------- */
 
-static struct record *find_record(struct questions *q, const char *hash)
+static struct record *find_record(struct book *book, const char *hash)
 {
     for (size_t i = 0; i < WATCHED; i++)
-        if (!strcmp(q->records[i].hash, hash))
-            return &q->records[i];
+        if (!strcmp(book->records[i].hash, hash))
+            return &book->records[i];
     return NULL;
 }
 
-static bool is_suspended(struct questions *q, const char *hash)
+static bool is_suspended(struct book *book, const char *hash)
 {
-    pthread_mutex_lock(&q->lock);
-    struct record *record = find_record(q, hash);
+    pthread_mutex_lock(&book->lock);
+    struct record *record = find_record(book, hash);
     bool suspended = record && record->since;
-    q->calls += !suspended;
-    pthread_mutex_unlock(&q->lock);
+    book->calls += !suspended;
+    pthread_mutex_unlock(&book->lock);
     return suspended;
 }
 
 /* A free record, else the one of a package that killed longest ago and is not
    suspended, else any. */
-static struct record *new_record(struct questions *q, const char *hash)
+static struct record *new_record(struct book *book, const char *hash)
 {
-    struct record *best = &q->records[0];
+    struct record *best = &book->records[0];
 
     for (size_t i = 0; i < WATCHED && *best->hash; i++) {
-        struct record *r = &q->records[i];
+        struct record *r = &book->records[i];
         if (!*r->hash ||
             (!r->since &&
              (best->since || r->kills[KILLS - 1] < best->kills[KILLS - 1])))
@@ -132,24 +140,24 @@ static struct record *new_record(struct questions *q, const char *hash)
     return best;
 }
 
-static void note_kill(struct questions *q, const char *hash, const char *why)
+static void note_kill(struct book *book, const char *hash, const char *why)
 {
     int64_t now = clock_ticks();
 
-    pthread_mutex_lock(&q->lock);
-    struct record *record = find_record(q, hash);
+    pthread_mutex_lock(&book->lock);
+    struct record *record = find_record(book, hash);
     if (!record)
-        record = new_record(q, hash);
+        record = new_record(book, hash);
     memmove(record->kills, record->kills + 1,
             (KILLS - 1) * sizeof *record->kills);
     record->kills[KILLS - 1] = now;
     record->count++;
-    q->killed++;
+    book->killed++;
     bool suspend = !record->since && record->count >= KILLS &&
                    now - record->kills[0] <= WITHIN;
     if (suspend)
         record->since = clock_now();
-    pthread_mutex_unlock(&q->lock);
+    pthread_mutex_unlock(&book->lock);
     log_say(LOG_WARN, "quiz", "a plugin lost its process", "package", hash,
             "how", why, NULL);
     if (suspend)
@@ -161,9 +169,9 @@ void questions_suspended(struct questions *questions, struct arena *arena,
 {
     struct tree_maker list = tree_list(arena);
 
-    pthread_mutex_lock(&questions->lock);
+    pthread_mutex_lock(&questions->book->lock);
     for (size_t i = 0; i < WATCHED; i++) {
-        const struct record *record = &questions->records[i];
+        const struct record *record = &questions->book->records[i];
         struct tree_maker entry = tree_map(arena);
         if (!record->since)
             continue;
@@ -174,17 +182,17 @@ void questions_suspended(struct questions *questions, struct arena *arena,
         tree_put(&entry, "kills", tree_of_integer(record->count));
         tree_add(&list, tree_done(&entry));
     }
-    pthread_mutex_unlock(&questions->lock);
+    pthread_mutex_unlock(&questions->book->lock);
     *out = tree_done(&list);
 }
 
 void questions_lift(struct questions *questions, const char *package_hash)
 {
-    pthread_mutex_lock(&questions->lock);
-    struct record *record = find_record(questions, package_hash);
+    pthread_mutex_lock(&questions->book->lock);
+    struct record *record = find_record(questions->book, package_hash);
     if (record)
         *record = (struct record){.count = 0};
-    pthread_mutex_unlock(&questions->lock);
+    pthread_mutex_unlock(&questions->book->lock);
 }
 
 void questions_count(struct questions *questions, struct questions_figures *out)
@@ -192,13 +200,13 @@ void questions_count(struct questions *questions, struct questions_figures *out)
     struct cache_figures cache;
 
     cache_count(questions->cache, &cache);
-    pthread_mutex_lock(&questions->lock);
-    *out = (struct questions_figures){.calls = questions->calls,
-                                      .killed = questions->killed,
+    pthread_mutex_lock(&questions->book->lock);
+    *out = (struct questions_figures){.calls = questions->book->calls,
+                                      .killed = questions->book->killed,
                                       .cached = cache.found,
                                       .cache_bytes = cache.bytes,
                                       .cache_entries = cache.entries};
-    pthread_mutex_unlock(&questions->lock);
+    pthread_mutex_unlock(&questions->book->lock);
 }
 
 /* ---- one call
@@ -215,23 +223,36 @@ struct tree call_trouble(struct arena *arena, const char *code,
 }
 
 /* Ask; and if the process does not know the package yet, ask again with it. */
+static enum locked_end ask_one(struct questions *q, struct locked *locked,
+                               struct arena *arena,
+                               const struct package *package,
+                               const struct tree *ask, struct message *reply)
+{
+    struct message message = {.tree = *ask};
+    enum locked_end end =
+        locked_ask(locked, arena, &message, reply, q->call_ms);
+
+    if (end != LOCKED_ANSWERED || !tree_truth(&reply->tree, "want"))
+        return end;
+    struct tree_maker with = tree_map(arena);
+    for (size_t i = 0; i < ask->count; i++)
+        tree_put(&with, ask->names[i], ask->items[i]);
+    tree_put(&with, "modules", *tree_get(&package->contents, "modules"));
+    message = (struct message){tree_done(&with), package->source,
+                               package->source_length};
+    return locked_ask(locked, arena, &message, reply, q->call_ms);
+}
+
 static enum locked_end converse(struct questions *q, struct arena *arena,
                                 const struct package *package,
-                                struct tree_maker *ask, struct message *reply)
+                                const struct tree *ask, struct message *reply)
 {
     enum locked_end end;
     struct locked *locked = pool_take(q->pool, &end);
 
     if (!locked)
         return end;
-    struct message message = {.tree = tree_done(ask)};
-    end = locked_ask(locked, arena, &message, reply, q->call_ms);
-    if (end == LOCKED_ANSWERED && tree_truth(&reply->tree, "want")) {
-        tree_put(ask, "modules", *tree_get(&package->contents, "modules"));
-        message = (struct message){tree_done(ask), package->source,
-                                   package->source_length};
-        end = locked_ask(locked, arena, &message, reply, q->call_ms);
-    }
+    end = ask_one(q, locked, arena, package, ask, reply);
     pool_give(q->pool, locked);
     return end;
 }
@@ -244,7 +265,7 @@ static enum status lost(struct questions *q, struct arena *arena,
                       : end == LOCKED_DIED ? "died"
                                            : "garbled";
 
-    note_kill(q, package->hash, how);
+    note_kill(q->book, package->hash, how);
     *reply = call_trouble(arena, "killed",
                           end == LOCKED_LATE ? "took too long and was killed"
                           : end == LOCKED_DIED
@@ -254,20 +275,40 @@ static enum status lost(struct questions *q, struct arena *arena,
     return INVALID;
 }
 
+static void note_step(struct trail *trail, const struct package *package,
+                      const struct tree *ask, const struct tree *reply,
+                      int64_t ms)
+{
+    if (trail->count == trail->room) {
+        size_t room = 2 * trail->room + 64;
+        struct step *more = arena_many(trail->arena, struct step, room);
+        if (trail->count)
+            memcpy(more, trail->steps, trail->count * sizeof *more);
+        trail->steps = more;
+        trail->room = room;
+    }
+    trail->steps[trail->count++] = (struct step){
+        package, *ask, json_text(trail->arena, reply), trail->place};
+    if (ms > trail->slowest_ms)
+        trail->slowest_ms = ms;
+}
+
 enum status call_plugin(struct questions *questions, struct arena *arena,
                         const struct package *package, struct tree_maker *ask,
                         struct tree *reply)
 {
     struct message answer;
 
-    if (is_suspended(questions, package->hash)) {
+    if (is_suspended(questions->book, package->hash)) {
         *reply = call_trouble(arena, "suspended",
                               "killed too many processes; someone must lift "
                               "its suspension");
         return BUSY;
     }
     tree_put(ask, "package", tree_of_text(package->hash));
-    enum locked_end end = converse(questions, arena, package, ask, &answer);
+    struct tree asked = tree_done(ask);
+    int64_t before = clock_ticks();
+    enum locked_end end = converse(questions, arena, package, &asked, &answer);
     switch (end) {
     case LOCKED_ANSWERED: break;
     case LOCKED_NO_TURN:
@@ -282,7 +323,65 @@ enum status call_plugin(struct questions *questions, struct arena *arena,
     default: return lost(questions, arena, package, end, reply);
     }
     *reply = answer.tree;
+    if (questions->trail)
+        note_step(questions->trail, package, &asked, reply,
+                  clock_ticks() - before);
     return tree_truth(reply, "ok") ? OK : INVALID;
+}
+
+/* ---- asked again, for the gate
+ * -------------------------------------------------- */
+
+static void free_cache(void *cache)
+{
+    cache_free(cache);
+}
+
+struct questions *questions_aside(struct questions *questions,
+                                  struct arena *arena, struct trail *trail)
+{
+    struct questions *aside = arena_make(arena, struct questions);
+
+    *aside = *questions;
+    aside->cache = cache_new(ASIDE_BYTES);
+    aside->trail = trail;
+    arena_defer(arena, free_cache, aside->cache);
+    *trail = (struct trail){.arena = arena, .place = ""};
+    return aside;
+}
+
+static bool is_same(struct questions *q, struct locked *locked,
+                    const struct step *step)
+{
+    struct arena *arena = arena_new();
+    struct message reply;
+    bool same = ask_one(q, locked, arena, step->package, &step->ask, &reply) ==
+                    LOCKED_ANSWERED &&
+                !strcmp(json_text(arena, &reply.tree), step->reply);
+
+    arena_free(arena);
+    return same;
+}
+
+enum status trail_again(struct questions *questions, struct trail *trail,
+                        const struct step **differs)
+{
+    enum locked_end end;
+    struct locked *locked = pool_take(questions->pool, &end);
+
+    *differs = NULL;
+    for (size_t i = 0; locked && !*differs && i < trail->count; i++)
+        if (!is_same(questions, locked, &trail->steps[i]))
+            *differs = &trail->steps[i];
+    if (locked)
+        locked = pool_take_other(questions->pool, locked, &end);
+    for (size_t i = trail->count; locked && !*differs && i-- > 0;)
+        if (!is_same(questions, locked, &trail->steps[i]))
+            *differs = &trail->steps[i];
+    if (!locked)
+        return end == LOCKED_NO_TURN ? BUSY : FAILED;
+    pool_give(questions->pool, locked);
+    return OK;
 }
 
 /* ---- answers that are kept

@@ -19,6 +19,37 @@ MUST_CHECK enum status call_plugin(struct questions *questions,
                                    const struct package *package,
                                    struct tree_maker *ask, struct tree *reply);
 
+/*
+ * Every call that was made, so that the gate can make it again elsewhere.
+ * questions_aside: the same processes and the same book of kills, but a cache
+ * of its own, so that everything is asked anew, and a trail of what was asked.
+ * It lives as long as the arena.
+ */
+struct step {
+    const struct package *package;
+    struct tree ask; /* without the package's source */
+    const char *reply;
+    const char *place; /* what it was for, in the words of `trail.place` */
+};
+
+struct trail {
+    struct arena *arena;
+    struct step *steps;
+    size_t count, room;
+    const char *place;
+    int64_t slowest_ms;
+};
+
+struct questions *questions_aside(struct questions *questions,
+                                  struct arena *arena, struct trail *trail);
+
+/* Make every call of a trail again, in one process and, in reverse order, in
+   another. The first step whose reply has other bytes then, or NULL. Who does
+   not answer now counts as differing. BUSY, FAILED: could not be asked. */
+MUST_CHECK enum status trail_again(struct questions *questions,
+                                   struct trail *trail,
+                                   const struct step **differs);
+
 /* A trouble of our own making. */
 struct tree call_trouble(struct arena *arena, const char *code,
                          const char *message);

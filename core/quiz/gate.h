@@ -8,8 +8,12 @@
  * item. A report is
  *   {"passed": bool, "runs": how many calls, "runtime", "package",
  *    "findings": [{"level": "error" "warning", "where": text, "vi", "en"}],
- *    "tests"?: [{"name", "passed", "vi"?, "en"?}], "slowest_ms": integer}
- * Errors refuse, warnings inform.
+ *    "tests"?: [{"name", "passed", "expected"?, "came"?, "trace"?, "log"?}],
+ *    "slowest_ms": integer}
+ * Errors refuse, warnings inform. Nothing comes from a cache, and every call
+ * that was made is made again, in one process and in another.
+ *
+ * BUSY, FAILED: plugins could not be asked, and nothing is known.
  */
 
 /* A package: its manifest, its texts, every test it ships. Each of its tests'

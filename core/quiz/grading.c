@@ -30,6 +30,7 @@ struct answer {
     struct tree response;   /* as the plugin gets it: decimals marked */
     struct tree problems;   /* the core's and the plugin's */
     struct tree understood; /* MAP, may be empty */
+    bool doubt;             /* the plugin could not decide what it means */
 };
 
 static enum status begin(struct answer *answer, const struct tree *typed,
@@ -68,6 +69,7 @@ static enum status ask_parse(struct answer *answer, struct tree *out)
     const struct tree *found = tree_get(out, "problems");
     const struct tree *response = tree_get(out, "response");
     const struct tree *understood = tree_get(out, "understood");
+    answer->doubt = tree_get(out, "doubt");
     if (understood)
         answer->understood = *understood;
     if (response && response->kind == TREE_MAP)
@@ -331,6 +333,10 @@ static enum status work(void *data, struct tree *out)
         return INVALID;
     }
     TRY(status);
+    if (answer->doubt) {
+        *out = outcome(answer, &reply, false);
+        return OK;
+    }
     if (!needs_plugin(answer)) {
         *out = outcome(answer, NULL, false);
         return OK;

@@ -14,9 +14,15 @@ local function value_of(item, params)
   return item.answer or formula.value(item.formula, params)
 end
 
+-- Numbers so far apart that their difference has no exact form are not near.
+local function within(a, b, tolerance)
+  if a == b then return true end
+  local ok, distance = pcall(function() return (a:round(20) - b:round(20)):abs() end)
+  return ok and distance <= tolerance
+end
+
 local function near(item, response, value)
-  return (response - value):abs() <= item.tolerance or
-         (response - rounded(item, value)):abs() <= item.tolerance
+  return within(response, value, item.tolerance) or within(response, rounded(item, value), item.tolerance)
 end
 
 -- The known mistake that gives this number; never one that gives the right one.
@@ -149,6 +155,8 @@ return {
     { name = "wrong", item = share, response = { answer = "-1" }, expect = { answer = 0 }, class = { answer = "wrong" } },
     { name = "may mean two things", item = share, response = { answer = "1.234" }, invalid = { "answer" } },
     { name = "no number", item = share, response = { answer = "abc" }, invalid = { "answer" } },
+    { name = "a huge number", item = share, response = { answer = ("9"):rep(38) }, expect = { answer = 0 } },
+    { name = "very many decimals", item = share, response = { answer = "62," .. ("5"):rep(36) }, expect = { answer = 0 } },
     { name = "blank", item = share, response = { answer = "" }, expect = { answer = 0 }, class = { answer = "blank" } },
     { name = "reckoned", item = vary, response = { answer = "4" }, expect = { answer = 1 } },
     { name = "reckoned wrongly", item = vary, response = { answer = "7" }, expect = { answer = 0 }, class = { answer = "forgot" } },

@@ -107,12 +107,27 @@ static void look(lua_State *L, lua_Debug *unused)
     box_charge(L, STRIDE);
 }
 
+/* The line of Lua that runs. Allocates nothing: nothing may be any more. */
+static void note_place(struct box *box, lua_State *L)
+{
+    lua_Debug at;
+
+    for (int level = 0; lua_getstack(L, level, &at); level++)
+        if (lua_getinfo(L, "Sl", &at) && at.currentline > 0) {
+            snprintf(box->where, sizeof box->where, "%s:%d: ", at.short_src,
+                     at.currentline);
+            return;
+        }
+}
+
 _Noreturn void box_hit(lua_State *L, const char *limit)
 {
     struct box *box = box_of(L);
 
-    if (!box->hit)
+    if (!box->hit) {
         box->hit = limit;
+        note_place(box, L);
+    }
     /* From now on look at every instruction, so that a plugin which catches
        this error is stopped again at its next step. */
     lua_sethook(L, look, LUA_MASKCOUNT, 1);
@@ -151,10 +166,12 @@ static void begin_call(struct box *box, struct arena *arena, size_t bytes)
         box->limit = box->end;
     box->left = CALL_INSTRUCTIONS;
     box->hit = box->doubt = NULL;
+    box->where[0] = '\0';
     box->arena = arena;
     box->language = "vi";
     box->point = false;
     box->log = tree_list(arena);
+    box->lacking = tree_list(arena);
     box->log_bytes = box->taken = 0;
     box->inputs = NULL;
     box->rendered = NULL;
@@ -244,7 +261,8 @@ static void describe_failure(struct box *box, const char **message,
 
     *trace = NULL;
     if (box->hit) {
-        *message = arena_print(box->arena, "limit reached: %s", box->hit);
+        *message = arena_print(box->arena, "%slimit reached: %s", box->where,
+                               box->hit);
         return;
     }
     text = passed_on(box->arena, text);

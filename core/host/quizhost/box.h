@@ -39,12 +39,14 @@ struct box {
     lua_State *L;
     long left;             /* instructions                                  */
     const char *hit;       /* the limit that was hit, in words; or NULL     */
+    char where[100];       /* "plugin.lua:12: " where that was, if known    */
     const char *doubt;     /* why only a person can decide; or NULL         */
     struct arena *arena;   /* of this call: what is answered                */
     const char *language;  /* "vi" or "en"                                  */
     bool point;            /* numbers are written 1234.5, not 1234,5        */
     struct tree_maker log; /* what the plugin printed                       */
     size_t log_bytes;
+    struct tree_maker lacking; /* what was said in one language only    */
     size_t taken; /* bytes answered so far                         */
     const struct tree *inputs; /* declared for what is rendered; or NULL    */
     bool *rendered;            /* beside them: seen so far                  */

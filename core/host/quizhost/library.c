@@ -7,7 +7,7 @@
 #include "host/quizhost/fold.h"
 #include "host/quizhost/value.h"
 
-enum { LOG_LINE = 500 };
+enum { LOG_LINE = 500, LOG_EACH = 16 };
 
 /* ---- text without addresses --------------------------------------------- */
 
@@ -90,11 +90,10 @@ static int say(lua_State *L)
         length = LOG_LINE;
     while (length && !utf8_valid(text, length))
         length--;
-    if (length > LOG_BYTES - box->log_bytes)
+    /* Empty lines cost too, or they could be printed without end. */
+    if (length + LOG_EACH > LOG_BYTES - box->log_bytes)
         return 0;
-    box->log_bytes += length + 16;
-    if (box->log_bytes > LOG_BYTES)
-        box->log_bytes = LOG_BYTES;
+    box->log_bytes += length + LOG_EACH;
     tree_add(&box->log, tree_of_text(arena_text(box->arena, text, length)));
     return 0;
 }

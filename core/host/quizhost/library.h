@@ -29,6 +29,7 @@
 #define LIBRARY_CATALOGUE "khoa.catalogue"
 #define LIBRARY_UI "khoa.ui"
 #define LIBRARY_MODULES "khoa.modules"
+#define LIBRARY_PLUGIN "khoa.plugin" /* what plugin.lua returned */
 
 void library_open(lua_State *L);
 

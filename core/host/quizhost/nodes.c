@@ -5,9 +5,10 @@
 #include "base/fields.h"
 #include "host/markdown.h"
 #include "host/quizhost/library.h"
+#include "host/quizhost/table.h"
 #include "host/quizhost/value.h"
 
-enum { DEEPEST = 8, MOST_NODES = 4000, MOST_OPTIONS = 200 };
+enum { DEEPEST = 8, MOST_NODES = 4000 };
 
 /* ---- ui: the constructors ------------------------------------------------ */
 
@@ -33,6 +34,11 @@ static const struct maker {
     {"essay", {"input", "*"}},
     {"date", {"input", "*"}},
 };
+
+/* Nodes that api 1 names but this version cannot draw. */
+static const char *const later[] = {"audio", "video", "math",    "matrix",
+                                    "match", "order", "hotspot", "hottext",
+                                    "cloze", "file",  "frame",   NULL};
 
 static void copy_fields(lua_State *L, int from, int to)
 {
@@ -65,6 +71,12 @@ static int make(lua_State *L)
     return 1;
 }
 
+static int refuse(lua_State *L)
+{
+    return luaL_error(L, "ui.%s: this version of Khoa cannot show it yet",
+                      lua_tostring(L, lua_upvalueindex(1)));
+}
+
 void nodes_open(lua_State *L)
 {
     lua_newtable(L);
@@ -73,75 +85,12 @@ void nodes_open(lua_State *L)
         lua_pushcclosure(L, make, 1);
         lua_setfield(L, -2, makers[i].name);
     }
-    lua_setfield(L, LUA_REGISTRYINDEX, LIBRARY_UI);
-}
-
-/* ---- fields of a table --------------------------------------------------- */
-
-/* Pushes table[name] without metamethods; its type. */
-static int push_field(lua_State *L, int table, const char *name)
-{
-    table = lua_absindex(L, table);
-    lua_pushstring(L, name);
-    return lua_rawget(L, table);
-}
-
-static const char *text_field(lua_State *L, int table, const char *name,
-                              const char *place)
-{
-    const char *text = NULL;
-
-    if (push_field(L, table, name) != LUA_TNIL)
-        text = value_text(L, -1,
-                          arena_print(box_of(L)->arena, "%s.%s", place, name));
-    lua_pop(L, 1);
-    return text;
-}
-
-static const char *picked_field(lua_State *L, int table, const char *name,
-                                const char *place)
-{
-    const char *text = NULL;
-
-    if (push_field(L, table, name) != LUA_TNIL)
-        text = value_picked(
-            L, -1, arena_print(box_of(L)->arena, "%s.%s", place, name));
-    lua_pop(L, 1);
-    return text;
-}
-
-static const char *must(lua_State *L, const char *text, const char *place,
-                        const char *name)
-{
-    if (!text)
-        luaL_error(L, "%s: '%s' is missing", place, name);
-    return text;
-}
-
-static bool truth_field(lua_State *L, int table, const char *name)
-{
-    push_field(L, table, name);
-    bool truth = lua_toboolean(L, -1);
-    lua_pop(L, 1);
-    return truth;
-}
-
-static lua_Integer integer_field(lua_State *L, int table, const char *name,
-                                 lua_Integer otherwise, lua_Integer most,
-                                 const char *place)
-{
-    lua_Integer number = otherwise;
-
-    if (push_field(L, table, name) != LUA_TNIL) {
-        if (!lua_isinteger(L, -1))
-            luaL_error(L, "%s: '%s' is no whole number", place, name);
-        number = lua_tointeger(L, -1);
-        if (number < 0 || number > most)
-            luaL_error(L, "%s: '%s' is not between 0 and %I", place, name,
-                       most);
+    for (size_t i = 0; later[i]; i++) {
+        lua_pushstring(L, later[i]);
+        lua_pushcclosure(L, refuse, 1);
+        lua_setfield(L, -2, later[i]);
     }
-    lua_pop(L, 1);
-    return number;
+    lua_setfield(L, LUA_REGISTRYINDEX, LIBRARY_UI);
 }
 
 /* ---- Markdown ------------------------------------------------------------ */
@@ -199,7 +148,7 @@ static struct tree take_markdown(lua_State *L, int index, const char *place)
     struct params params = take_params(L, -1);
     lua_pop(L, 1);
     struct markdown_values values = {param, &params};
-    must(L, text, place, "text");
+    must_field(L, text, place, "text");
     box_charge(L, strlen(text));
     box_take(L, strlen(text));
     if (markdown_nodes(arena, text, filled ? &values : NULL, &blocks) != OK)
@@ -208,137 +157,6 @@ static struct tree take_markdown(lua_State *L, int index, const char *place)
         luaL_error(L, "%s: there is no param for {{%s}}", place,
                    params.unknown);
     return blocks;
-}
-
-/* ---- declared inputs ------------------------------------------------------
- */
-
-static const char *const input_types[] = {
-    "text", "decimal", "integer", "choice", "set", "date", NULL};
-
-static bool is_among(const char *word, const char *const *words)
-{
-    for (; word && *words; words++)
-        if (!strcmp(word, *words))
-            return true;
-    return false;
-}
-
-static bool is_name(const char *text)
-{
-    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ"
-                                 "RSTUVWXYZ0123456789_-");
-    return length > 0 && length <= 64 && !text[length];
-}
-
-static struct tree take_option_ids(lua_State *L, int index, const char *place)
-{
-    struct tree_maker list = tree_list(box_of(L)->arena);
-
-    if (push_field(L, index, "options") != LUA_TTABLE)
-        luaL_error(L, "%s: 'options' is missing", place);
-    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
-    if (count < 1 || count > MOST_OPTIONS)
-        luaL_error(L, "%s: 1 to %d options", place, MOST_OPTIONS);
-    for (lua_Integer i = 1; i <= count; i++) {
-        lua_rawgeti(L, -1, i);
-        const char *id = value_text(L, -1, place);
-        if (!is_name(id))
-            luaL_error(L, "%s: '%s' cannot be an id", place, id);
-        for (size_t k = 0; k < list.count; k++)
-            if (!strcmp(list.items[k].text, id))
-                luaL_error(L, "%s: the id '%s' stands twice", place, id);
-        tree_add(&list, tree_of_text(id));
-        lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-    return tree_done(&list);
-}
-
-static void take_bound(lua_State *L, int index, const char *name,
-                       struct tree_maker *input, const char *place)
-{
-    if (push_field(L, index, name) != LUA_TNIL) {
-        const struct decimal *decimal = decimal_at(L, -1);
-        char text[DECIMAL_TEXT];
-        struct decimal value;
-
-        if (decimal)
-            value = *decimal;
-        else if (lua_isinteger(L, -1))
-            value = decimal_of(lua_tointeger(L, -1));
-        else if (lua_type(L, -1) != LUA_TSTRING ||
-                 !decimal_read(lua_tostring(L, -1), &value))
-            luaL_error(L, "%s: '%s' is no decimal", place, name);
-        decimal_write(&value, -1, '.', text);
-        tree_put(
-            input, name,
-            tree_of_text(arena_text(box_of(L)->arena, text, strlen(text))));
-    }
-    lua_pop(L, 1);
-}
-
-static struct tree take_input(lua_State *L, int index, const char *place)
-{
-    struct arena *arena = box_of(L)->arena;
-    struct tree_maker input = tree_map(arena);
-
-    if (lua_type(L, index) != LUA_TTABLE)
-        luaL_error(L, "%s: a table was expected", place);
-    const char *type = text_field(L, index, "type", place);
-    const char *part = text_field(L, index, "part", place);
-    if (!is_among(type, input_types))
-        luaL_error(L, "%s: '%s' is no type of input", place,
-                   type ? type : "nil");
-    tree_put(&input, "type", tree_of_text(type));
-    tree_put(&input, "optional",
-             tree_of_truth(truth_field(L, index, "optional")));
-    if (part)
-        tree_put(&input, "part", tree_of_text(part));
-    if (push_field(L, index, "label") == LUA_TNIL)
-        luaL_error(L, "%s: 'label' is missing", place);
-    tree_put(&input, "label", value_both(L, -1, place));
-    lua_pop(L, 1);
-    if (!strcmp(type, "text")) {
-        tree_put(&input, "max",
-                 tree_of_integer(
-                     integer_field(L, index, "max", 2000, 20000, place)));
-    } else if (!strcmp(type, "choice") || !strcmp(type, "set")) {
-        tree_put(&input, "options", take_option_ids(L, index, place));
-    } else if (strcmp(type, "date") != 0) {
-        take_bound(L, index, "min", &input, place);
-        take_bound(L, index, "max", &input, place);
-    }
-    return tree_done(&input);
-}
-
-struct tree inputs_take(lua_State *L, int index)
-{
-    struct arena *arena = box_of(L)->arena;
-    struct tree_maker inputs = tree_map(arena);
-
-    index = lua_absindex(L, index);
-    if (lua_type(L, index) != LUA_TTABLE)
-        luaL_error(L, "inputs: a table was expected, not a %s",
-                   luaL_typename(L, index));
-    library_push_keys(L, index);
-    int keys = lua_gettop(L);
-    lua_Integer count = (lua_Integer)lua_rawlen(L, keys);
-    if (count < 1 || count > 100)
-        luaL_error(L, "inputs: 1 to 100 inputs");
-    for (lua_Integer i = 1; i <= count; i++) {
-        lua_rawgeti(L, keys, i);
-        const char *name = value_text(L, -1, "inputs");
-        if (!is_name(name))
-            luaL_error(L, "inputs: '%s' cannot be a name", name);
-        lua_rawget(L, index);
-        tree_put(&inputs, name,
-                 take_input(L, lua_gettop(L),
-                            arena_print(arena, "inputs.%s", name)));
-        lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-    return tree_done(&inputs);
 }
 
 /* ---- nodes ----------------------------------------------------------------
@@ -452,7 +270,8 @@ static struct tree take_options(lua_State *L, int index,
         lua_rawgeti(L, options, (lua_Integer)i + 1);
         luaL_checktype(L, -1, LUA_TTABLE);
         int here = lua_gettop(L);
-        const char *id = must(L, text_field(L, here, "id", place), place, "id");
+        const char *id =
+            must_field(L, text_field(L, here, "id", place), place, "id");
         if (!has_id(ids, id))
             luaL_error(L, "%s: the option '%s' is not declared", place, id);
         for (size_t k = 0; k < list.count; k++)
@@ -493,7 +312,7 @@ static void take_input_node(lua_State *L, int index, const struct shape *shape,
 {
     struct box *box = box_of(L);
     const char *name =
-        must(L, text_field(L, index, "input", place), place, "input");
+        must_field(L, text_field(L, index, "input", place), place, "input");
     const struct tree *input = declared(L, name, place);
     const char *type = tree_text(input, "type");
     const struct tree *label = tree_get(input, "label");
@@ -583,19 +402,21 @@ static bool take_plain(lua_State *L, int index, const char *name,
         tree_put(node, "children", take_rows(L, index, place, depth + 1));
     } else if (!strcmp(name, "text")) {
         const char *text = picked_field(L, index, "text", place);
-        tree_put(node, "text", tree_of_text(must(L, text, place, "text")));
+        tree_put(node, "text",
+                 tree_of_text(must_field(L, text, place, "text")));
     } else if (!strcmp(name, "code")) {
         const char *text = text_field(L, index, "text", place);
         const char *language = text_field(L, index, "language", place);
-        tree_put(node, "text", tree_of_text(must(L, text, place, "text")));
+        tree_put(node, "text",
+                 tree_of_text(must_field(L, text, place, "text")));
         tree_put(node, "language", tree_of_text(language ? language : ""));
     } else if (!strcmp(name, "image")) {
         const char *media = text_field(L, index, "media", place);
         const char *alt = picked_field(L, index, "alt", place);
-        if (!markdown_is_media(must(L, media, place, "media")))
+        if (!markdown_is_media(must_field(L, media, place, "media")))
             luaL_error(L, "%s: '%s' cannot name a medium", place, media);
         tree_put(node, "media", tree_of_text(media));
-        tree_put(node, "alt", tree_of_text(must(L, alt, place, "alt")));
+        tree_put(node, "alt", tree_of_text(must_field(L, alt, place, "alt")));
     } else {
         return false;
     }
@@ -616,14 +437,18 @@ static struct tree take_node(lua_State *L, int index, const char *place,
         luaL_error(L, "%s: a node was expected, not a %s", place,
                    luaL_typename(L, index));
     const char *name =
-        must(L, text_field(L, index, "node", place), place, "node");
+        must_field(L, text_field(L, index, "node", place), place, "node");
     const struct shape *shape = shape_of(name);
     place = arena_print(arena, "%s > %s", place, name);
     tree_put(&node, "node", tree_of_text(name));
     if (shape)
         take_input_node(L, index, shape, &node, place, depth + 1);
     else if (!take_plain(L, index, name, &node, place, depth))
-        luaL_error(L, "%s: there is no node of this name", place);
+        luaL_error(L,
+                   is_among(name, later)
+                       ? "%s: this version of Khoa cannot show it yet"
+                       : "%s: there is no node of this name",
+                   place);
     return tree_done(&node);
 }
 

@@ -7,7 +7,7 @@
 #include "host/quizhost/fold.h"
 #include "host/quizhost/library.h"
 
-enum { DEEPEST = 16 };
+enum { DEEPEST = 16, MOST_LACKING = 20 };
 
 /* ---- in ----------------------------------------------------------------- */
 
@@ -181,6 +181,18 @@ struct tree value_take(lua_State *L, int index, const char *place)
 
 /* ---- text for people ---------------------------------------------------- */
 
+/* At most `most` bytes of it, without cutting a character. */
+static size_t cut_at(const char *text, size_t most)
+{
+    size_t length = strlen(text);
+
+    if (length <= most)
+        return length;
+    while (most && ((unsigned char)text[most] & 0xc0) == 0x80)
+        most--;
+    return most;
+}
+
 /* Pushes {vi=, en=} for a key of the catalogue, else nothing. */
 static bool push_catalogued(lua_State *L, int index)
 {
@@ -195,6 +207,14 @@ static bool push_catalogued(lua_State *L, int index)
     }
     lua_pop(L, 2);
     return false;
+}
+
+static void note_lacking(struct box *box, const char *place, const char *text)
+{
+    if (box->lacking.count < MOST_LACKING)
+        tree_add(&box->lacking,
+                 tree_of_text(arena_print(box->arena, "%s: “%.*s”", place,
+                                          (int)cut_at(text, 60), text)));
 }
 
 struct tree value_both(lua_State *L, int index, const char *place)
@@ -222,7 +242,24 @@ struct tree value_both(lua_State *L, int index, const char *place)
     lua_pop(L, 1);
     if (!both.count)
         luaL_error(L, "%s: a text needs {vi =, en =}", place);
+    if (both.count < 2)
+        note_lacking(box_of(L), place, both.items[0].text);
     return tree_done(&both);
+}
+
+void value_check_catalogue(lua_State *L)
+{
+    lua_getfield(L, LUA_REGISTRYINDEX, LIBRARY_CATALOGUE);
+    library_push_keys(L, -1);
+    lua_Integer count = (lua_Integer)lua_rawlen(L, -1);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_rawgeti(L, -1, i);
+        const char *key = value_text(L, -1, "catalogue");
+        lua_rawget(L, -3);
+        value_both(L, -1, arena_print(box_of(L)->arena, "catalogue.%s", key));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 2);
 }
 
 const char *value_shown(lua_State *L, int index)

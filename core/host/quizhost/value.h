@@ -24,10 +24,14 @@ const char *value_text(lua_State *L, int index, const char *place);
  * where `literal` is allowed, any text.
  * value_both gives {"vi","en"} (a language that lacks stays out), value_picked
  * the text in the language of the call, the other one if it lacks; numbers
- * and decimals are written as the call's settings say.
+ * and decimals are written as the call's settings say. What lacks a language
+ * is noted in the box, for the gate.
  */
 struct tree value_both(lua_State *L, int index, const char *place);
 const char *value_picked(lua_State *L, int index, const char *place);
+
+/* Notes every text of the package's catalogue that lacks a language. */
+void value_check_catalogue(lua_State *L);
 
 /* A param as it is read in a text; NULL if it is nothing to be read. */
 const char *value_shown(lua_State *L, int index);

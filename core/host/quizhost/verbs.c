@@ -7,8 +7,6 @@
 #include "host/quizhost/nodes.h"
 #include "host/quizhost/value.h"
 
-#define PLUGIN "khoa.plugin"
-
 struct call {
     const struct tree *ask;
     struct tree_maker reply;
@@ -21,7 +19,7 @@ struct call {
 /* Pushes plugin[name]; false (and nothing pushed) if it has none. */
 static bool push_function(lua_State *L, const char *name)
 {
-    lua_getfield(L, LUA_REGISTRYINDEX, PLUGIN);
+    lua_getfield(L, LUA_REGISTRYINDEX, LIBRARY_PLUGIN);
     lua_pushstring(L, name);
     lua_rawget(L, -2);
     lua_remove(L, -2);
@@ -121,7 +119,7 @@ static void describe(lua_State *L, struct call *call)
     struct tree_maker has = tree_map(box_of(L)->arena);
 
     call->answered = true;
-    lua_getfield(L, LUA_REGISTRYINDEX, PLUGIN);
+    lua_getfield(L, LUA_REGISTRYINDEX, LIBRARY_PLUGIN);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         put_field(L, call, fields[i]);
     lua_pushstring(L, "title");
@@ -143,12 +141,13 @@ static void describe(lua_State *L, struct call *call)
         lua_pop(L, 1);
     }
     put(call, "has", tree_done(&has));
+    value_check_catalogue(L);
 }
 
 static void tests(lua_State *L, struct call *call)
 {
     call->answered = true;
-    lua_getfield(L, LUA_REGISTRYINDEX, PLUGIN);
+    lua_getfield(L, LUA_REGISTRYINDEX, LIBRARY_PLUGIN);
     lua_pushstring(L, "tests");
     lua_rawget(L, -2);
     struct tree list = value_take(L, -1, "tests");
@@ -219,7 +218,7 @@ static struct tree take_parts(lua_State *L, int index)
 
 static struct tree ask_parts(lua_State *L, struct call *call)
 {
-    lua_getfield(L, LUA_REGISTRYINDEX, PLUGIN);
+    lua_getfield(L, LUA_REGISTRYINDEX, LIBRARY_PLUGIN);
     lua_pushstring(L, "parts");
     lua_rawget(L, -2);
     lua_remove(L, -2);
@@ -464,8 +463,8 @@ static int ask_verb(lua_State *L)
     return luaL_error(L, "no such verb");
 }
 
-static struct tree trouble(struct box *box, bool answered, const char *message,
-                           const char *trace)
+struct tree verb_trouble(struct box *box, bool answered, const char *message,
+                         const char *trace)
 {
     struct tree_maker reply = tree_map(box->arena);
 
@@ -482,6 +481,16 @@ static struct tree trouble(struct box *box, bool answered, const char *message,
     return tree_done(&reply);
 }
 
+/* A pattern that reached its limit leaves an answer undecided, which a person
+   settles. Elsewhere it is a limit like any other. */
+static bool is_in_doubt(const struct box *box, const struct tree *ask)
+{
+    const char *verb = tree_text(ask, "verb");
+
+    return box->doubt && verb &&
+           (!strcmp(verb, "grade") || !strcmp(verb, "parse"));
+}
+
 struct tree verb_ask(struct box *box, const struct tree *ask)
 {
     struct call call = {.ask = ask, .reply = tree_map(box->arena)};
@@ -492,107 +501,15 @@ struct tree verb_ask(struct box *box, const struct tree *ask)
     if (language)
         box->language = language;
     box->point = numbers && !strcmp(numbers, "point");
-    if (!box_run(box, ask_verb, &call, &message, &trace) && !box->doubt)
-        return trouble(box, call.answered, message, trace);
+    if (!box_run(box, ask_verb, &call, &message, &trace) &&
+        !is_in_doubt(box, ask))
+        return verb_trouble(box, call.answered, message, trace);
     tree_put(&call.reply, "ok", tree_of_truth(true));
     if (box->doubt)
         tree_put(&call.reply, "doubt", tree_of_text(box->doubt));
+    if (box->lacking.count)
+        tree_put(&call.reply, "lacking", tree_done(&box->lacking));
     if (box->log.count)
         tree_put(&call.reply, "log", tree_done(&box->log));
     return tree_done(&call.reply);
-}
-
-/* ---- loading ----------------------------------------------------------------
- */
-
-struct load {
-    const struct tree *modules;
-    const char *source;
-    size_t length;
-};
-
-static void compile_modules(lua_State *L, const struct load *load)
-{
-    struct arena *arena = box_of(L)->arena;
-    size_t at = 0;
-
-    lua_getfield(L, LUA_REGISTRYINDEX, LIBRARY_MODULES);
-    for (size_t i = 0; i < load->modules->count; i++) {
-        const struct tree *module = &load->modules->items[i];
-        const char *name = tree_text(module, "name");
-        int64_t length = tree_integer(module, "length", -1);
-
-        if (!name || length < 0 || (size_t)length > load->length - at)
-            luaL_error(L, "a broken package");
-        if (luaL_loadbufferx(L, load->source + at, (size_t)length,
-                             arena_print(arena, "=%s", name), "t"))
-            lua_error(L);
-        lua_setfield(L, -2, name);
-        at += (size_t)length;
-    }
-    lua_pop(L, 1);
-}
-
-static bool require_module(lua_State *L, const char *name)
-{
-    lua_getfield(L, LUA_REGISTRYINDEX, LIBRARY_MODULES);
-    bool there = lua_getfield(L, -1, name) == LUA_TFUNCTION;
-    lua_pop(L, 2);
-    if (!there)
-        return false;
-    lua_getglobal(L, "require");
-    lua_pushstring(L, name);
-    lua_call(L, 1, 1);
-    return true;
-}
-
-static void must_be(lua_State *L, const char *name, const char *value)
-{
-    lua_pushstring(L, name);
-    lua_rawget(L, -2);
-    if (lua_type(L, -1) != LUA_TSTRING ||
-        (value && strcmp(lua_tostring(L, -1), value) != 0))
-        luaL_error(L, "%s must be %s", name, value ? value : "a text");
-    lua_pop(L, 1);
-}
-
-static int load_body(lua_State *L)
-{
-    const struct load *load = lua_touserdata(L, 1);
-
-    lua_settop(L, 0);
-    library_open(L);
-    compile_modules(L, load);
-    if (require_module(L, "catalogue")) {
-        luaL_checktype(L, -1, LUA_TTABLE);
-        lua_setfield(L, LUA_REGISTRYINDEX, LIBRARY_CATALOGUE);
-    }
-    if (!require_module(L, "plugin"))
-        luaL_error(L, "the package has no plugin.lua");
-    if (lua_type(L, -1) != LUA_TTABLE)
-        luaL_error(L, "plugin.lua must return a table");
-    lua_pushstring(L, "api");
-    lua_rawget(L, -2);
-    if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) != 1)
-        luaL_error(L, "api must be 1");
-    lua_pop(L, 1);
-    must_be(L, "kind", "question");
-    must_be(L, "id", NULL);
-    must_be(L, "version", NULL);
-    lua_setfield(L, LUA_REGISTRYINDEX, PLUGIN);
-    return 0;
-}
-
-enum status verb_load(struct box *box, struct arena *arena,
-                      const struct tree *modules, const char *source,
-                      size_t length, struct tree *reply)
-{
-    struct load load = {modules, source, length};
-    const char *message, *trace;
-
-    box_begin(box, arena);
-    if (box_run(box, load_body, &load, &message, &trace))
-        return OK;
-    *reply = trouble(box, false, message, trace);
-    return INVALID;
 }

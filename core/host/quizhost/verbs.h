@@ -22,4 +22,9 @@ MUST_CHECK enum status verb_load(struct box *box, struct arena *arena,
                                  const struct tree *modules, const char *source,
                                  size_t length, struct tree *reply);
 
+/* What went wrong, as a reply: after box_run. `answered`: in what the plugin
+   returned, not while it ran. */
+struct tree verb_trouble(struct box *box, bool answered, const char *message,
+                         const char *trace);
+
 #endif
