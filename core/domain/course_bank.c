@@ -3,8 +3,9 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "domain/elements.h"
+#include "domain/packages.h"
 #include "domain/shelf.h"
-#include "quiz/questions.h"
+#include "quiz/gate.h"
 #include "store/units.h"
 #include "text/parse.h"
 #include "json/json.h"
@@ -197,6 +198,21 @@ static enum status compare_known(const struct reading *r,
     return OK;
 }
 
+static enum status pass_gate(const struct reading *r,
+                             const struct tree *element,
+                             const struct item *item,
+                             const struct tree *variants)
+{
+    struct arena *arena = r->f->arena;
+    struct tree report;
+
+    TRY(gate_item(r->f->house->questions, arena, item, variants, &report));
+    package_tell(r->f->findings, r->file, element_line(element),
+                 arena_print(arena, "%s, ", element_attribute(element, "id")),
+                 &report);
+    return tree_truth(&report, "passed") ? OK : INVALID;
+}
+
 static enum status make_variants(const struct reading *r,
                                  const struct tree *element,
                                  const struct item *item, struct new_item *out)
@@ -209,6 +225,7 @@ static enum status make_variants(const struct reading *r,
     if (status == INVALID)
         tell_problems(r, element, &list);
     TRY(status);
+    TRY(pass_gate(r, element, item, &list));
     struct variant_row *rows =
         arena_many(arena, struct variant_row, list.count);
     for (size_t i = 0; i < list.count; i++) {

@@ -1,7 +1,7 @@
 #include "domain/packages.h"
 
 #include "base/random.h"
-#include "quiz/questions.h"
+#include "quiz/gate.h"
 #include "store/audit.h"
 #include "store/items.h"
 #include "json/json.h"
@@ -29,6 +29,19 @@ static enum status add(struct db *tx, void *arg)
                                     .object_id = a->row.id});
 }
 
+/* Whether every byte is there after a way through JSON. */
+static bool is_whole(const struct tree *files, const struct package *package)
+{
+    for (size_t i = 0; i < package->count; i++) {
+        const struct package_file *f = &package->files[i];
+        const char *text = tree_text(files, f->path);
+        if (!text || strlen(text) != f->length ||
+            memcmp(text, f->bytes, f->length) != 0)
+            return false;
+    }
+    return true;
+}
+
 /* Only text for now: a question type that brings media waits for a later
    version of the table. */
 static enum status files_json(struct arena *arena,
@@ -48,9 +61,15 @@ static enum status files_json(struct arena *arena,
         tree_put(&map, f->path,
                  tree_of_text(arena_text(arena, f->bytes, f->length)));
     }
-    struct tree files = tree_done(&map);
+    struct tree files = tree_done(&map), again;
     *json = json_text(arena, &files);
-    return OK;
+    if (json_read(arena, *json, strlen(*json), &again) == OK &&
+        is_whole(&again, package))
+        return OK;
+    find_error(findings, folder, 0,
+               "Tệp Lua phải là UTF-8, không có ký tự NUL.",
+               "Lua files are UTF-8, without the character NUL.");
+    return INVALID;
 }
 
 static enum status describe(struct house *house, struct arena *arena,
@@ -71,6 +90,39 @@ static enum status describe(struct house *house, struct arena *arena,
     return status;
 }
 
+void package_tell(struct findings *findings, const char *file, int64_t line,
+                  const char *prefix, const struct tree *report)
+{
+    const struct tree *list = tree_get(report, "findings");
+    struct arena *arena = findings->arena;
+
+    for (size_t i = 0; list && i < list->count; i++) {
+        const struct tree *f = &list->items[i];
+        const char *where = tree_text(f, "where");
+        const char *vi =
+            arena_print(arena, "%s%s: %s", prefix, where, tree_text(f, "vi"));
+        const char *en =
+            arena_print(arena, "%s%s: %s", prefix, where, tree_text(f, "en"));
+        if (!strcmp(tree_text(f, "level"), "error"))
+            find_error(findings, file, line, vi, en);
+        else
+            find_warning(findings, file, line, vi, en);
+    }
+}
+
+/* The whole gate; INVALID: told. */
+static enum status pass_gate(struct house *house, const struct package *package,
+                             const char *folder, struct findings *findings,
+                             const char **report_json)
+{
+    struct tree report;
+
+    TRY(gate_package(house->questions, findings->arena, package, &report));
+    package_tell(findings, folder, 0, "", &report);
+    *report_json = json_text(findings->arena, &report);
+    return tree_truth(&report, "passed") ? OK : INVALID;
+}
+
 enum status package_take_in(struct house *house, const char *folder,
                             bool approve, int64_t by, int64_t now,
                             struct findings *findings)
@@ -79,7 +131,7 @@ enum status package_take_in(struct house *house, const char *folder,
     const struct package_row *known;
     struct package package;
     struct tree manifest;
-    const char *why = NULL, *files;
+    const char *why = NULL, *files, *report;
 
     enum status status = package_read(arena, folder, &package, &why);
     if (status != OK) {
@@ -94,6 +146,7 @@ enum status package_take_in(struct house *house, const char *folder,
         return status;
     TRY(describe(house, arena, &package, folder, findings, &manifest));
     TRY(files_json(arena, &package, folder, findings, &files));
+    TRY(pass_gate(house, &package, folder, findings, &report));
     struct adding a = {arena,
                        {.id = id_new(),
                         .digest = package.hash,
@@ -102,6 +155,7 @@ enum status package_take_in(struct house *house, const char *folder,
                         .kind = tree_text(&manifest, "kind"),
                         .manifest = json_text(arena, &manifest),
                         .files = files,
+                        .report = report,
                         .state = approve ? "approved" : "checked",
                         .added_at = now},
                        by};

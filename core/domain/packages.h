@@ -6,14 +6,19 @@
 #include "domain/house.h"
 
 /*
- * Take in the package in a folder: read it, ask it what it is, keep it. The
- * same package again changes nothing. `approve`: it is approved by whoever
+ * Take in the package in a folder: read it, pass it through the gate (see
+ * quiz/gate.h), keep it with the gate's report. The same package again changes
+ * nothing. `approve`: it is approved by whoever
  * takes it in (shipped plugins at setup); otherwise it waits for a reviewer.
  * INVALID: the findings say why.
  */
 MUST_CHECK enum status package_take_in(struct house *house, const char *folder,
                                        bool approve, int64_t by, int64_t now,
                                        struct findings *findings);
+
+/* What a report of the gate found, as findings; `prefix` begins each. */
+void package_tell(struct findings *findings, const char *file, int64_t line,
+                  const char *prefix, const struct tree *report);
 
 /* Every folder below `folder` that holds a plugin.lua. */
 MUST_CHECK enum status packages_take_in(struct house *house, const char *folder,
