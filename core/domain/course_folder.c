@@ -4,6 +4,7 @@
 #include "domain/elements.h"
 #include "reading/reading.h"
 #include "seal/hash.h"
+#include "text/parse.h"
 #include "text/utf8.h"
 #include "json/json.h"
 
@@ -254,13 +255,21 @@ static enum status one_lesson(struct course_folder *f,
                               int64_t part_no)
 {
     struct tree_maker body = tree_map(f->arena);
-    const char *code = element_attribute(element, "id");
+    const char *code = element_attribute(element, "id"),
+               *checked = element_attribute(element, "checked");
+    int64_t checked_on = 0;
 
     if (is_known_lesson(f, code))
         find_error(
             f->findings, "course.xml", element_line(element),
             arena_print(f->arena, "Mã bài \"%s\" bị trùng.", code),
             arena_print(f->arena, "The lesson id \"%s\" stands twice.", code));
+    if (checked && !parse_day(checked, &checked_on))
+        find_error(f->findings, "course.xml", element_line(element),
+                   "Không đọc được ngày kiểm tra (checked). Viết như "
+                   "2026-11-23.",
+                   "The day it was checked cannot be read. Write it as "
+                   "2026-11-23.");
     TRY(lesson_body(f, element, "vi", &body));
     TRY(lesson_body(f, element, "en", &body));
     struct tree nodes = tree_done(&body);
@@ -274,6 +283,7 @@ static enum status one_lesson(struct course_folder *f,
         .title = folder_words(f, "course.xml", element, "title"),
         .minutes =
             (int64_t)strtol(element_attribute(element, "minutes"), NULL, 10),
+        .checked_on = checked_on,
         .body = json_text(f->arena, &nodes),
     };
     f->lesson_count++;

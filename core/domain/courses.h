@@ -27,15 +27,35 @@ MUST_CHECK enum status course_import(struct house *house, const char *folder,
                                      struct findings *findings,
                                      struct course_taken *taken);
 
-/* A lesson was opened: begun if it was not, and where to resume. */
-MUST_CHECK enum status lesson_opened(struct house *house, int64_t person,
-                                     const char *course_code,
+/*
+ * Learning. Opening a page changes nothing (trust.md), so what a person is at
+ * is recorded by what they send: that they begin, that they have read a lesson
+ * and go on, or that they want to go on here. Every one of these may be sent
+ * again and changes nothing the second time. MISSING: the course is not
+ * current or has no such lesson.
+ */
+
+/* Here the person goes on next time; begun if it was not. */
+MUST_CHECK enum status lesson_opened(struct house *house, struct arena *arena,
+                                     int64_t person, const char *course_code,
                                      const char *lesson_code, int64_t now);
 
-/* A lesson was read; `last`: with it the course is done. */
-MUST_CHECK enum status lesson_finished(struct house *house, int64_t person,
-                                       const char *course_code,
-                                       const char *lesson_code, bool last,
-                                       int64_t now);
+/* This lesson was read. `next`: the lesson that is opened with it; NULL: all
+   of them were read, and the course is done. */
+MUST_CHECK enum status lesson_finished(struct house *house, struct arena *arena,
+                                       int64_t person, const char *course_code,
+                                       const char *lesson_code, int64_t now,
+                                       const char **next);
+
+/* Which lesson to go on with: the one left at, or the first behind it, then
+   from the start, that was not read; `count`: none is left. Lessons that a new
+   version brought count as not read. */
+struct lesson;
+struct lesson_progress;
+size_t lesson_to_resume(const struct lesson *lessons, size_t count,
+                        const struct lesson_progress *progress,
+                        size_t progress_count, const char *left_at);
+bool lesson_is_done(const struct lesson_progress *progress, size_t count,
+                    const char *lesson_code);
 
 #endif

@@ -61,6 +61,7 @@ struct response {
     const char *file;     /* send this file instead of body, then delete it */
     bool keep_file;       /* ... or do not delete it */
     bool lasting;         /* may be cached for good: its address has its hash */
+    bool foreign;         /* somebody's file: a browser may only look at it */
     const char *route;    /* its pattern, for the log; set by the router */
     int code;             /* 0: as the status says */
     int retry_after;      /* seconds; sent with 503 */

@@ -8,11 +8,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char *const page_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; media-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'";
+
+/* An SVG that is opened by itself is a document of our origin: the sandbox
+   takes the origin from it, and nothing in it runs or loads. */
+static const char *const foreign_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; sandbox";
+
 static const char *const guards =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; "
-    "style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "media-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "X-Frame-Options: DENY\r\n"
     "Referrer-Policy: same-origin\r\n"
@@ -90,6 +98,8 @@ static struct buf head_for(const struct sending *how, int code,
 
     buf_bytes(&out, first, strlen(first));
     buf_bytes(&out, guards, strlen(guards));
+    line(&out, "Content-Security-Policy",
+         res->foreign ? foreign_policy : page_policy);
     if (how->secure)
         line(&out, "Strict-Transport-Security", "max-age=31536000");
     line(&out, "Location", res->location);
@@ -97,7 +107,9 @@ static struct buf head_for(const struct sending *how, int code,
     line(&out, "Content-Encoding", res->encoding);
     line(&out, "Vary", res->encoding ? "Accept-Encoding" : NULL);
     line(&out, "Cache-Control",
-         res->lasting ? "public, max-age=31536000, immutable" : "no-store");
+         !res->lasting  ? "no-store"
+         : res->foreign ? "private, max-age=31536000, immutable"
+                        : "public, max-age=31536000, immutable");
     if (res->retry_after)
         line(&out, "Retry-After",
              arena_print(out.arena, "%d", res->retry_after));

@@ -50,6 +50,13 @@ struct my_sitting {
     const struct result *result; /* NULL: none that may be seen */
 };
 
+/* The sittings the visitor is called to, of one course's tests or, without a
+   code, of all; my_sittings.c. */
+MUST_CHECK enum status my_sittings_of(struct request *req,
+                                      const char *course_code,
+                                      const struct my_sitting **out,
+                                      size_t *count);
+
 struct sitting_page {
     const struct sitting *sitting;
     const struct candidate *candidate;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/demo.h"
 #include "domain/tests.h"
+#include "pages/my_courses.h"
 #include "pages/pages.h"
 #include "pages/results.h"
 #include "store/attempts.h"
@@ -222,6 +223,36 @@ static enum status gather_calls(const struct request *req,
     return OK;
 }
 
+/* ---- courses -------------------------------------------------------------*/
+
+enum { MOST_COURSES = 4 };
+
+static enum status gather_courses(const struct request *req,
+                                  const struct reader *reader,
+                                  struct home *home)
+{
+    struct my_course *list;
+    size_t count;
+
+    TRY(my_course_list(req, reader, true, MOST_COURSES, &list, &count));
+    struct home_course *courses =
+        arena_many(req->arena, struct home_course, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        const struct my_course *mine = &list[i];
+        courses[i] = (struct home_course){
+            .title = mine->title.text,
+            .address = mine->enrolment && mine->resume ? mine->resume->address
+                                                       : mine->address,
+            .next = mine->resume ? mine->resume->title.text : NULL,
+            .seen_at = mine->seen_at,
+            .done = (int)mine->done,
+            .lessons = (int)mine->count,
+        };
+    }
+    home->courses = courses;
+    return OK;
+}
+
 /* ---- what a member of staff looks after ----------------------------------*/
 
 enum { MOST_TASKS = 12 };
@@ -306,11 +337,10 @@ static enum status gather_tasks(const struct request *req,
 static enum status show_home(struct request *req, struct response *res)
 {
     const struct reader *reader = reader_of(req, res);
-    struct home home = {
-        .courses = arena_make(req->arena, struct home_course),
-    };
+    struct home home = {0};
 
     TRY(gather_calls(req, reader, &home));
+    TRY(gather_courses(req, reader, &home));
     TRY(gather_tasks(req, reader, &home));
     view_home(&res->body, reader, &home);
     return OK;

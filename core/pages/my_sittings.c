@@ -39,21 +39,49 @@ static enum status find_result(struct request *req, const struct called *c,
     return status == MISSING ? OK : status;
 }
 
-enum status my_sittings_show(struct request *req, struct response *res)
+static enum status is_of_course(struct request *req, const struct called *c,
+                                const char *course_code, bool *is)
+{
+    const struct test *test;
+
+    TRY(test_find(req->house->db, req->arena, c->test, &test));
+    *is = test->course_code && !strcmp(test->course_code, course_code);
+    return OK;
+}
+
+enum status my_sittings_of(struct request *req, const char *course_code,
+                           const struct my_sitting **out, size_t *count)
 {
     const struct called *called;
-    size_t count;
+    size_t all, n = 0;
 
     TRY(sitting_person_list(req->house->db, req->arena, req->visitor->person,
-                            &called, &count));
-    struct my_sitting *list = arena_many(req->arena, struct my_sitting, count);
-    for (size_t i = 0; i < count; i++) {
-        list[i] =
+                            &called, &all));
+    struct my_sitting *list = arena_many(req->arena, struct my_sitting, all);
+    for (size_t i = 0; i < all; i++) {
+        bool wanted = true;
+        if (course_code)
+            TRY(is_of_course(req, &called[i], course_code, &wanted));
+        if (!wanted)
+            continue;
+        list[n] =
             (struct my_sitting){&called[i], in_language(req, called[i].title),
                                 state_of(&called[i], req->now), NULL};
-        if (!strcmp(list[i].state, "done"))
-            TRY(find_result(req, &called[i], &list[i].result));
+        if (!strcmp(list[n].state, "done"))
+            TRY(find_result(req, &called[i], &list[n].result));
+        n++;
     }
+    *out = list;
+    *count = n;
+    return OK;
+}
+
+enum status my_sittings_show(struct request *req, struct response *res)
+{
+    const struct my_sitting *list;
+    size_t count;
+
+    TRY(my_sittings_of(req, NULL, &list, &count));
     res->title = say(req->visitor->language, SAY_MY_SITTINGS);
     view_my_sittings(&res->body, reader_of(req, res), list, count);
     return OK;

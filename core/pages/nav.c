@@ -11,6 +11,7 @@ static const struct {
     enum word text;
 } entries[] = {
     {SIGNED_IN, "/", SAY_NAV_TODAY},
+    {LEARN, "/courses", SAY_COURSES},
     {LEARN, "/sittings", SAY_NAV_SITTINGS},
     {PUBLISH_TESTS, "/tests", SAY_NAV_TESTS},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},

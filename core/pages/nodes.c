@@ -60,6 +60,10 @@ const char *media_address(const struct nodes *how, const struct tree *image)
     const char *name = tree_text(image, "media");
     struct buf out = {.arena = how->reader->arena};
 
+    if (how->files) {
+        const char *address = tree_text(how->files, name ? name : "");
+        return address ? address : "#";
+    }
     if (!how->media || !name || strstr(name, ".."))
         return "#";
     buf_bytes(&out, how->media, strlen(how->media));
@@ -129,6 +133,11 @@ const char *plain_text(struct arena *arena, const struct tree *node)
 
 /* ---- drawing
  * --------------------------------------------------------------------*/
+
+static bool shows_media(const struct nodes *how)
+{
+    return how->media || how->files;
+}
 
 static void put(struct buf *out, const char *markup)
 {
@@ -212,7 +221,7 @@ static void draw_paragraph(struct buf *out, const struct nodes *how,
 {
     const struct tree *image = lone_image(node);
 
-    if (image && how->media)
+    if (image && shows_media(how))
         view_node_figure(out, how->reader, how, image);
     else
         view_node_paragraph(out, how->reader, how, node);
@@ -240,7 +249,7 @@ static bool draw_inline_node(struct buf *out, const struct nodes *how,
     } else if (!strcmp(name, "link")) {
         view_node_link(out, how->reader, how, node);
     } else if (!strcmp(name, "image")) {
-        if (how->media)
+        if (shows_media(how))
             view_node_image(out, how->reader, how, node);
         else
             emit_text(out, tree_text(node, "alt"));

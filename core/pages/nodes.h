@@ -26,6 +26,8 @@ struct nodes {
     const struct tree *typed;    /* NULL: nothing yet */
     const char *media;           /* address before the names of media, ends in
                                     '/'; NULL: media are not shown */
+    const struct tree *files;    /* name of a medium -> its whole address; NULL:
+                                    as `media` says */
     int heading;                 /* level that a heading 1 becomes; 0 is 2 */
     const struct tree *problems; /* NAME -> {vi, en}: said beside the input */
 };

@@ -42,6 +42,8 @@ handler health_show, metrics_show;                   /* operation.c */
 handler sign_in_show, sign_in_try, sign_out, language_switch; /* door.c */
 handler account_show;                                         /* account.c */
 
+handler courses_show, course_page_show, course_begin; /* courses.c */
+handler lesson_page_show, lesson_page_read, course_media_show;
 handler my_sittings_show, my_sitting_show, my_sitting_start; /* my_sittings.c */
 handler exam_question_show, exam_question_save;              /* exam.c */
 handler exam_review_show, exam_hand_in;

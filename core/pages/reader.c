@@ -43,3 +43,17 @@ const char *reader_text(const struct reader *reader, const char *json)
         return json;
     return say_in(&both, reader->language);
 }
+
+struct phrase reader_phrase(const struct reader *reader, const char *json)
+{
+    const char *mine = language_code(reader->language);
+    struct tree both;
+
+    if (json_read(reader->arena, json, strlen(json), &both) != OK)
+        return (struct phrase){json, mine};
+    const char *text = tree_text(&both, mine);
+    const char *other =
+        language_code(reader->language == ENGLISH ? VIETNAMESE : ENGLISH);
+    return (struct phrase){say_in(&both, reader->language),
+                           text && *text ? mine : other};
+}

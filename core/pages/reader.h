@@ -36,4 +36,10 @@ const char *reader_greeting(const struct reader *reader);
 /* Of a text {vi, en} as stored, the reader's; the other if it is missing. */
 const char *reader_text(const struct reader *reader, const char *json);
 
+/* The same, and which language it turned out to be: for lang="". */
+struct phrase {
+    const char *text, *language;
+};
+struct phrase reader_phrase(const struct reader *reader, const char *json);
+
 #endif

@@ -16,6 +16,13 @@ const struct route routes[] = {
     {"GET", "/healthz", ANYONE, health_show},
     {"GET", "/metrics", ANYONE, metrics_show},
 
+    {"GET", "/courses", LEARN, courses_show},
+    {"GET", "/courses/:course", LEARN, course_page_show},
+    {"POST", "/courses/:course", LEARN, course_begin},
+    {"GET", "/courses/:course/:lesson", LEARN, lesson_page_show},
+    {"POST", "/courses/:course/:lesson", LEARN, lesson_page_read},
+    {"GET", "/courses/:course/files/:file", LEARN, course_media_show},
+
     {"GET", "/sittings", LEARN, my_sittings_show},
     {"GET", "/sittings/:sitting", LEARN, my_sitting_show},
     {"POST", "/sittings/:sitting", LEARN, my_sitting_start},

@@ -107,3 +107,14 @@ enum status blob_find(struct arena *arena, const char *folder,
     *bytes = data;
     return got == *length ? OK : complain(path, "read");
 }
+
+enum status blob_path_find(struct arena *arena, const char *folder,
+                           const char *digest, const char **path)
+{
+    if (!is_digest(digest))
+        return MISSING;
+    *path = arena_print(arena, "%s/blobs/%.2s/%s", folder, digest, digest);
+    if (!access(*path, R_OK))
+        return OK;
+    return errno == ENOENT ? MISSING : complain(*path, "access");
+}

@@ -19,4 +19,8 @@ MUST_CHECK enum status blob_find(struct arena *arena, const char *folder,
                                  const char *digest, const char **bytes,
                                  size_t *length);
 
+/* Where it lies, to be sent from there. MISSING as blob_find. */
+MUST_CHECK enum status blob_path_find(struct arena *arena, const char *folder,
+                                      const char *digest, const char **path);
+
 #endif

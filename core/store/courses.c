@@ -99,7 +99,8 @@ static struct lesson read_lesson(const struct rows *rows, size_t i)
         .code = cell(rows, i, 5)->text,
         .title = cell(rows, i, 6)->text,
         .minutes = cell(rows, i, 7)->integer,
-        .body = cell(rows, i, 8)->text,
+        .checked_on = cell(rows, i, 8)->integer,
+        .body = cell(rows, i, 9)->text,
     };
 }
 
@@ -138,22 +139,44 @@ enum status lesson_add(struct db *tx, struct arena *arena,
     return db_run(tx, arena, SQL_LESSON_ADD,
                   ARGS(integer(l->id), integer(l->course), text(l->part),
                        integer(l->part_no), integer(l->number), text(l->code),
-                       text(l->title), integer(l->minutes), text(l->body)),
+                       text(l->title), integer(l->minutes),
+                       integer_or_null(l->checked_on), text(l->body)),
                   NULL);
 }
 
-enum status course_file_find(struct db *db, struct arena *arena, int64_t course,
-                             const char *name, struct course_file *out)
+static struct course_file read_file(const struct rows *rows, size_t i)
+{
+    return (struct course_file){cell(rows, i, 0)->text, cell(rows, i, 1)->text,
+                                cell(rows, i, 2)->text,
+                                cell(rows, i, 3)->integer};
+}
+
+enum status course_file_find(struct db *db, struct arena *arena,
+                             const char *course_code, const char *digest,
+                             struct course_file *out)
 {
     struct rows rows;
 
-    TRY(db_run(db, arena, SQL_COURSE_FILE_FIND,
-               ARGS(integer(course), text(name)), &rows));
+    TRY(db_run(db, arena, SQL_COURSE_FILE_DIGEST_FIND,
+               ARGS(text(course_code), text(digest)), &rows));
     if (!rows.count)
         return MISSING;
-    *out = (struct course_file){
-        cell(&rows, 0, 0)->text, cell(&rows, 0, 1)->text,
-        cell(&rows, 0, 2)->text, cell(&rows, 0, 3)->integer};
+    *out = read_file(&rows, 0);
+    return OK;
+}
+
+enum status course_file_list(struct db *db, struct arena *arena, int64_t course,
+                             const struct course_file **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_COURSE_FILE_LIST, ARGS(integer(course)), &rows));
+    struct course_file *list =
+        arena_many(arena, struct course_file, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = read_file(&rows, i);
+    *out = list;
+    *count = rows.count;
     return OK;
 }
 

@@ -36,7 +36,8 @@ struct lesson {
     int64_t part_no, number;
     const char *code, *title;
     int64_t minutes;
-    const char *body; /* {vi: nodes, en: nodes}; "" in a list */
+    int64_t checked_on; /* day its legal facts were checked; 0: none */
+    const char *body;   /* {vi: nodes, en: nodes}; "" in a list */
 };
 MUST_CHECK enum status lesson_list(struct db *db, struct arena *arena,
                                    int64_t course, const struct lesson **out,
@@ -51,9 +52,15 @@ struct course_file {
     const char *name, *digest, *type;
     int64_t size;
 };
+/* By what is in it, of whichever version of the course. */
 MUST_CHECK enum status course_file_find(struct db *db, struct arena *arena,
-                                        int64_t course, const char *name,
+                                        const char *course_code,
+                                        const char *digest,
                                         struct course_file *out);
+MUST_CHECK enum status course_file_list(struct db *db, struct arena *arena,
+                                        int64_t course,
+                                        const struct course_file **out,
+                                        size_t *count);
 MUST_CHECK enum status course_file_add(struct db *tx, struct arena *arena,
                                        int64_t course,
                                        const struct course_file *file);

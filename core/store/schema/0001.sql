@@ -297,6 +297,7 @@ CREATE TABLE lesson (
   code     TEXT NOT NULL,
   title    TEXT NOT NULL,         -- JSON
   minutes  INTEGER NOT NULL,
+  checked_on INTEGER,             -- day its legal facts were checked
   body     TEXT NOT NULL          -- JSON {vi: nodes, en: nodes}
 ) STRICT;
 CREATE UNIQUE INDEX lesson_by_number ON lesson (course, number);

@@ -25,21 +25,28 @@ UPDATE course SET current = 1 WHERE id = $1
 
 -- name: lesson_list
 -- Without their bodies: for contents.
-SELECT id, course, part, part_no, number, code, title, minutes, ''
+SELECT id, course, part, part_no, number, code, title, minutes, checked_on, ''
   FROM lesson WHERE course = $1 ORDER BY number
 
 -- name: lesson_find
-SELECT id, course, part, part_no, number, code, title, minutes, body
+SELECT id, course, part, part_no, number, code, title, minutes, checked_on, body
   FROM lesson WHERE course = $1 AND number = $2
 
 -- name: lesson_add
 INSERT INTO lesson (id, course, part, part_no, number, code, title, minutes,
-                    body)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                    checked_on, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 
--- name: course_file_find
+-- name: course_file_digest_find
+-- Of any version of the course: a page that was sent before a new version came
+-- still finds its pictures.
+SELECT f.name, f.digest, f.type, f.size
+  FROM course c JOIN course_file f ON f.course = c.id
+ WHERE c.code = $1 AND f.digest = $2 LIMIT 1
+
+-- name: course_file_list
 SELECT name, digest, type, size FROM course_file
- WHERE course = $1 AND name = $2
+ WHERE course = $1 ORDER BY name
 
 -- name: course_file_add
 INSERT INTO course_file (id, course, name, digest, type, size)

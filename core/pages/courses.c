@@ -1,0 +1,237 @@
+#include "domain/courses.h"
+
+#include "pages/exam.h"
+#include "pages/my_courses.h"
+#include "pages/pages.h"
+#include "store/blobs.h"
+#include "text/format.h"
+#include "views.h"
+#include "json/json.h"
+
+#include <string.h>
+
+enum { MOST_COURSES = 1000 };
+
+/* ---- sentences -----------------------------------------------------------*/
+
+static const char *number(const struct reader *reader, size_t n)
+{
+    return format_count(reader->arena, reader->language, (int64_t)n);
+}
+
+const char *course_so_far(const struct reader *reader,
+                          const struct my_course *mine)
+{
+    return say_with(reader->arena, reader->language,
+                    mine->minutes_left ? SAY_COURSE_SO_FAR : SAY_HOME_LESSONS,
+                    "done", number(reader, mine->done), "all",
+                    number(reader, mine->count), "minutes",
+                    number(reader, (size_t)mine->minutes_left), NULL);
+}
+
+const char *lesson_place(const struct reader *reader,
+                         const struct lesson_page *page)
+{
+    const struct lesson *l = page->here->lesson;
+
+    return say_with(reader->arena, reader->language, SAY_LESSON_PLACE, "number",
+                    number(reader, (size_t)l->number), "all",
+                    number(reader, page->mine->count), "minutes",
+                    number(reader, (size_t)l->minutes), NULL);
+}
+
+const char *lesson_standing(const struct reader *reader,
+                            const struct my_lesson *lesson)
+{
+    return say(reader->language, lesson->done_at ? SAY_LESSON_IS_DONE
+                                 : lesson->begun ? SAY_LESSON_IS_BEGUN
+                                                 : SAY_LESSON_IS_NEW);
+}
+
+/* ---- the list, and a course ----------------------------------------------*/
+
+enum status courses_show(struct request *req, struct response *res)
+{
+    struct my_course *list;
+    size_t count;
+
+    res->title = say(req->visitor->language, SAY_COURSES);
+    const struct reader *reader = reader_of(req, res);
+    TRY(my_course_list(req, reader, false, MOST_COURSES, &list, &count));
+    view_courses(&res->body, reader, list, count);
+    return OK;
+}
+
+/* The course that the address names, as the visitor stands in it. */
+static enum status read_mine(struct request *req, const struct reader *reader,
+                             struct my_course *mine)
+{
+    const char *code = field(&req->path, "course");
+    struct enrolment *enrolment = arena_make(req->arena, struct enrolment);
+    const struct course *course;
+
+    TRY(course_find(req->house->db, req->arena, code, &course));
+    enum status status = enrolment_find(req->house->db, req->arena,
+                                        req->visitor->person, code, enrolment);
+    if (status != OK && status != MISSING)
+        return status;
+    return my_course_read(req, reader, course, status == OK ? enrolment : NULL,
+                          mine);
+}
+
+static void fill_outcomes(const struct reader *reader, struct course_page *page)
+{
+    const char *json = page->mine->course->outcomes;
+    struct tree list;
+
+    if (json_read(reader->arena, json, strlen(json), &list) != OK)
+        return;
+    struct phrase *outcomes =
+        arena_many(reader->arena, struct phrase, list.count);
+    for (size_t i = 0; i < list.count; i++)
+        outcomes[i] =
+            reader_phrase(reader, json_text(reader->arena, &list.items[i]));
+    page->outcomes = outcomes;
+    page->outcome_count = list.count;
+}
+
+enum status course_page_show(struct request *req, struct response *res)
+{
+    struct my_course mine;
+    struct course_page page = {.mine = &mine};
+
+    TRY(read_mine(req, reader_of(req, res), &mine));
+    res->title = mine.title.text;
+    const struct reader *reader = reader_of(req, res);
+    fill_outcomes(reader, &page);
+    TRY(my_sittings_of(req, mine.course->code, &page.sittings,
+                       &page.sitting_count));
+    view_course(&res->body, reader, &page);
+    return OK;
+}
+
+/* Begin, or go on where the person was. */
+enum status course_begin(struct request *req, struct response *res)
+{
+    struct my_course mine;
+
+    TRY(read_mine(req, reader_of(req, res), &mine));
+    if (!mine.resume)
+        return redirect(req, res, "%s", mine.address);
+    TRY(lesson_opened(req->house, req->arena, req->visitor->person,
+                      mine.course->code, mine.resume->lesson->code, req->now));
+    return redirect(req, res, "%s", mine.resume->address);
+}
+
+/* ---- a lesson ------------------------------------------------------------*/
+
+/* Of the two languages the reader's; where it is missing the other. */
+static enum status read_body(struct request *req, struct lesson_page *page)
+{
+    const struct lesson *lesson = page->here->lesson;
+    struct tree *both = arena_make(req->arena, struct tree);
+    bool english = req->visitor->language == ENGLISH;
+
+    TRY(lesson_find(req->house->db, req->arena, lesson->course, lesson->number,
+                    &lesson));
+    TRY(json_read(req->arena, lesson->body, strlen(lesson->body), both));
+    page->language = language_code(req->visitor->language);
+    page->body = tree_get(both, page->language);
+    if (!page->body) {
+        page->language = english ? "vi" : "en";
+        page->body = tree_get(both, page->language);
+    }
+    return OK;
+}
+
+/* Where each picture of the course is, by the hash of what is in it. */
+static enum status read_files(struct request *req, struct my_course *mine,
+                              const struct tree **out)
+{
+    struct tree_maker map = tree_map(req->arena);
+    struct tree *tree = arena_make(req->arena, struct tree);
+    const struct course_file *files;
+    size_t count;
+
+    TRY(course_file_list(req->house->db, req->arena, mine->course->id, &files,
+                         &count));
+    for (size_t i = 0; i < count; i++)
+        tree_put(&map, files[i].name,
+                 tree_of_text(arena_print(req->arena, "%s/files/%s",
+                                          mine->address, files[i].digest)));
+    *tree = tree_done(&map);
+    *out = tree;
+    return OK;
+}
+
+static enum status find_lesson(struct request *req, struct lesson_page *page)
+{
+    const char *code = field(&req->path, "lesson");
+    const struct my_course *mine = page->mine;
+
+    for (size_t i = 0; i < mine->count; i++) {
+        if (strcmp(mine->lessons[i].lesson->code, code))
+            continue;
+        page->here = &mine->lessons[i];
+        page->before = i ? page->here - 1 : NULL;
+        page->after = i + 1 < mine->count ? page->here + 1 : NULL;
+        page->kept = mine->enrolment && mine->resume == page->here;
+        return OK;
+    }
+    return MISSING;
+}
+
+enum status lesson_page_show(struct request *req, struct response *res)
+{
+    struct my_course mine;
+    struct nodes how = {.mode = NODES_REVIEW};
+    struct lesson_page page = {.mine = &mine, .how = &how};
+
+    TRY(read_mine(req, reader_of(req, res), &mine));
+    TRY(find_lesson(req, &page));
+    TRY(read_body(req, &page));
+    TRY(read_files(req, &mine, &how.files));
+    res->title = page.here->title.text;
+    how.reader = reader_of(req, res);
+    view_lesson(&res->body, how.reader, &page);
+    return OK;
+}
+
+/* "I have read this", and on to the next one; or "go on here next time". */
+enum status lesson_page_read(struct request *req, struct response *res)
+{
+    const char *course = field(&req->path, "course");
+    const char *lesson = field(&req->path, "lesson"), *next;
+    const char *what = field(&req->form, "do");
+    int64_t person = req->visitor->person;
+
+    if (what && !strcmp(what, "keep")) {
+        TRY(lesson_opened(req->house, req->arena, person, course, lesson,
+                          req->now));
+        return redirect(req, res, "/courses/%s/%s", course, lesson);
+    }
+    if (!what || strcmp(what, "read"))
+        return INVALID;
+    TRY(lesson_finished(req->house, req->arena, person, course, lesson,
+                        req->now, &next));
+    return redirect(req, res, "/courses/%s%s%s", course, next ? "/" : "",
+                    next ? next : "");
+}
+
+/* ---- its pictures --------------------------------------------------------*/
+
+enum status course_media_show(struct request *req, struct response *res)
+{
+    struct course_file file;
+
+    TRY(course_file_find(req->house->db, req->arena,
+                         field(&req->path, "course"), field(&req->path, "file"),
+                         &file));
+    TRY(blob_path_find(req->arena, req->house->data, file.digest, &res->file));
+    res->layout = BARE;
+    res->keep_file = true;
+    res->lasting = true;
+    res->foreign = true;
+    res->type = file.type;
+    return OK;
+}
