@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <stdbool.h>
 #include <time.h>
 
 enum { ZONE = 7 * 3600, SECONDS_A_DAY = 86400 };
@@ -12,9 +13,28 @@ static int64_t read_ms(clockid_t id)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static int64_t kept;
+static bool keeps;
+
 int64_t clock_now(void)
 {
-    return read_ms(CLOCK_REALTIME);
+    return keeps ? read_ms(CLOCK_BOOTTIME) + kept : read_ms(CLOCK_REALTIME);
+}
+
+int64_t clock_offset(void)
+{
+    return read_ms(CLOCK_REALTIME) - read_ms(CLOCK_BOOTTIME);
+}
+
+void clock_keep(int64_t offset)
+{
+    kept = offset;
+    keeps = true;
+}
+
+int64_t clock_ahead(void)
+{
+    return keeps ? clock_offset() - kept : 0;
 }
 
 int64_t clock_ticks(void)

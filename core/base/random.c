@@ -42,6 +42,11 @@ void id_after(int64_t id)
         ;
 }
 
+int64_t id_moment(int64_t id)
+{
+    return (id >> 21) + since;
+}
+
 int64_t id_new(void)
 {
     int64_t now = (clock_now() - since) << 12;

@@ -22,4 +22,7 @@ void id_node(unsigned node);
    largest that is stored. */
 void id_after(int64_t id);
 
+/* When an id was made: milliseconds since 1970 UTC. */
+int64_t id_moment(int64_t id);
+
 #endif

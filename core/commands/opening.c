@@ -19,15 +19,14 @@ static enum status refuse(const char *why)
     return FAILED;
 }
 
-/* Ids hold milliseconds since 2020 above their lowest 21 bits: if the newest
-   is from the future, deadlines would be wrong. */
+/* If the newest id is from the future, deadlines would be wrong. */
 static enum status check_clock(struct db *db)
 {
     int64_t newest = 0;
 
     if (newest_id_find(db, &newest) != OK)
         return refuse("the database cannot be read");
-    if ((newest >> 21) + INT64_C(1577836800000) > clock_now() + CLOCK_MAY_LAG)
+    if (id_moment(newest) > clock_now() + CLOCK_MAY_LAG)
         return refuse("this machine's clock stands before the last event in "
                       "the database; set it right first");
     id_after(newest);

@@ -3,10 +3,12 @@
 #include "base/log.h"
 #include "commands/config.h"
 #include "commands/opening.h"
+#include "commands/timekeeping.h"
 #include "domain/grading.h"
 #include "http/server.h"
 #include "pages/router.h"
 
+#include <getopt.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -28,6 +30,7 @@ static const char help[] =
     "                      lists them all\n"
     "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
     "                      folder)\n"
+    "  --trust-clock       the machine's clock is right: somebody looked\n"
     "\n"
     "The first start needs `khoa setup`. There is no TLS in here: for more\n"
     "than this machine put a proxy in front and set behind_proxy.\n";
@@ -106,7 +109,7 @@ static enum status serve_until_told(struct house *house,
 
 struct beside {
     struct house *house;
-    volatile int stop;
+    atomic_bool stop;
 };
 
 static void *work(void *arg)
@@ -121,7 +124,7 @@ static enum status serve_and_work(struct house *house,
                                   const struct config *config,
                                   struct arena *arena)
 {
-    struct beside beside = {house, 0};
+    struct beside beside = {.house = house};
     pthread_t worker;
 
     if (pthread_create(&worker, NULL, work, &beside)) {
@@ -129,9 +132,20 @@ static enum status serve_and_work(struct house *house,
         return FAILED;
     }
     enum status status = serve_until_told(house, config, arena);
-    beside.stop = 1;
+    atomic_store(&beside.stop, true);
     pthread_join(worker, NULL);
     return status;
+}
+
+enum { OPTION_TRUST_CLOCK = 300 };
+
+static const struct option others[] = {
+    {"trust-clock", no_argument, NULL, OPTION_TRUST_CLOCK}, {0}};
+
+static void take(int option, const char *value, void *arg)
+{
+    (void)value;
+    *(bool *)arg |= option == OPTION_TRUST_CLOCK;
 }
 
 static int run(int argc, char **argv)
@@ -140,7 +154,9 @@ static int run(int argc, char **argv)
     struct config config = config_default();
     struct house house;
     sigset_t stop = stop_signals();
-    int rest = config_options(&config, arena, argc, argv, NULL, NULL, NULL);
+    bool trust_clock = false;
+    int rest =
+        config_options(&config, arena, argc, argv, others, take, &trust_clock);
     int code = 1;
 
     if (rest < 0 || rest < argc || config_finish(&config, arena) != OK) {
@@ -154,8 +170,10 @@ static int run(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     /* Before the first thread, so that all of them leave it to sigwait. */
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
-    if (house_open(&house, &config, arena) == OK) {
-        bool started = house_start(&house, &config) == OK;
+    if (time_keep(config.data, trust_clock) == OK &&
+        house_open(&house, &config, arena) == OK) {
+        bool started =
+            time_settle(&house) == OK && house_start(&house, &config) == OK;
         house.origin = config.address;
         house.secure = house.origin && !strncmp(house.origin, "https:", 6);
         if (started && serve_and_work(&house, &config, arena) == OK)

@@ -51,79 +51,68 @@ struct saving {
     struct receipt *out;
 };
 
-static const struct answer_event *same_save(const struct answer_event *events,
-                                            size_t count,
-                                            const struct saving *s)
+/* Sent before: the same receipt. But when a newer one stands by now (another
+   tab, or a form sent again after Back), "saved" would be half the truth. */
+static void tell_again(const struct answer_event *same, struct receipt *out)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(events[i].save_id, s->save->save_id) &&
-            !strcmp(events[i].digest, s->digest) && events[i].body)
-            return &events[i];
-    return NULL;
-}
-
-static int64_t current(const struct answer_event *events, size_t count)
-{
-    int64_t revision = 0;
-
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(events[i].kind, "save"))
-            revision = events[i].revision;
-    return revision;
-}
-
-static size_t kept_aside(const struct answer_event *events, size_t count)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < count; i++)
-        n += !strcmp(events[i].kind, "late") || !strcmp(events[i].kind, "fork");
-    return n;
+    out->saved = !strcmp(same->kind, "fork")       ? FORKED
+                 : !strcmp(same->kind, "late")     ? LATE
+                 : same->revision == out->revision ? AGAIN
+                                                   : REPLACED;
+    out->code = same->receipt;
+    out->at = same->at;
 }
 
 static enum status keep(struct db *tx, void *arg)
 {
-    static const char *const kinds[] = {"save", "save", "fork", "late"};
+    static const char *const kinds[] = {
+        [SAVED] = "save", [FORKED] = "fork", [LATE] = "late"};
     const struct saving *s = arg;
     const struct save *save = s->save;
+    const struct answer_event *standing, *same;
     struct attempt_state state;
-    const struct answer_event *events, *same;
-    size_t count;
+    int64_t revision = 0, aside = 0;
 
     TRY(attempt_find_state(tx, s->arena, save->attempt, &state));
-    TRY(answer_list(tx, s->arena, save->attempt, save->slot, &events, &count));
-    int64_t revision = current(events, count);
+    enum status status =
+        answer_current_find(tx, s->arena, save->attempt, save->slot, &standing);
+    if (status == OK)
+        revision = standing->revision;
+    else if (status != MISSING)
+        return status;
     *s->out = (struct receipt){.revision = revision,
                                .code = s->code,
                                .at = save->now,
                                .ends_at = state.ends_at};
-    if ((same = same_save(events, count, s))) {
-        s->out->saved = !strcmp(same->kind, "fork")   ? FORKED
-                        : !strcmp(same->kind, "late") ? LATE
-                                                      : AGAIN;
-        s->out->code = same->receipt;
-        s->out->at = same->at;
-        return OK;
-    }
+    status = answer_same_find(tx, s->arena, save->attempt, save->slot,
+                              save->save_id, s->digest, &same);
+    if (status == OK)
+        tell_again(same, s->out);
+    if (status != MISSING)
+        return status;
     bool open = !strcmp(state.state, "open") && save->now < state.ends_at;
     s->out->saved = !open ? LATE : save->base == revision ? SAVED : FORKED;
-    if (s->out->saved != SAVED && kept_aside(events, count) >= MOST_ASIDE)
+    if (s->out->saved != SAVED)
+        TRY(answer_aside_count(tx, s->arena, save->attempt, save->slot,
+                               &aside));
+    if (aside >= MOST_ASIDE)
         return DENIED;
     if (s->out->saved == SAVED)
         s->out->revision = revision + 1;
     return answer_add(tx, s->arena,
-                      &(struct answer_event){
-                          .id = id_new(),
-                          .attempt = save->attempt,
-                          .slot = save->slot,
-                          .kind = kinds[s->out->saved],
-                          .revision = s->out->saved == SAVED ? revision + 1 : 0,
-                          .base = save->base,
-                          .save_id = save->save_id,
-                          .digest = s->digest,
-                          .body = s->body,
-                          .receipt = s->code,
-                          .at = save->now});
+                      &(struct answer_event){.id = id_new(),
+                                             .attempt = save->attempt,
+                                             .slot = save->slot,
+                                             .kind = kinds[s->out->saved],
+                                             .revision = s->out->saved == LATE
+                                                             ? 0
+                                                             : s->out->revision,
+                                             .base = save->base,
+                                             .save_id = save->save_id,
+                                             .digest = s->digest,
+                                             .body = s->body,
+                                             .receipt = s->code,
+                                             .at = save->now});
 }
 
 enum status answer_save(struct house *house, struct arena *arena,
@@ -149,19 +138,17 @@ struct flagging {
 static enum status keep_flag(struct db *tx, void *arg)
 {
     const struct flagging *f = arg;
-    const struct answer_event *events;
+    const struct answer_event *last;
     struct attempt_state state;
-    bool flagged = false;
-    size_t count;
 
     TRY(attempt_find_state(tx, f->arena, f->attempt, &state));
     if (strcmp(state.state, "open") || f->now >= state.ends_at)
         return CONFLICT;
-    TRY(answer_list(tx, f->arena, f->attempt, f->slot, &events, &count));
-    for (size_t i = 0; i < count; i++)
-        if (strstr(events[i].kind, "flag"))
-            flagged = !strcmp(events[i].kind, "flag");
-    if (flagged == f->flagged)
+    enum status status =
+        answer_flag_find(tx, f->arena, f->attempt, f->slot, &last);
+    if (status != OK && status != MISSING)
+        return status;
+    if ((status == OK && !strcmp(last->kind, "flag")) == f->flagged)
         return OK;
     return answer_add(
         tx, f->arena,
@@ -204,14 +191,12 @@ static bool is_answered(const struct tree *typed)
 static enum status add_event(struct arena *arena, struct standing *s,
                              const struct answer_event *e)
 {
-    if (strstr(e->kind, "flag")) {
+    if (!e->body) {
         s->flagged = !strcmp(e->kind, "flag");
         return OK;
     }
-    if (!e->body || !strcmp(e->kind, "late"))
-        return OK;
     if (!strcmp(e->kind, "fork")) {
-        s->forks++;
+        s->forks = (size_t)e->forks;
         s->fork_event = e->id;
         return json_read(arena, e->body, strlen(e->body), &s->fork);
     }
@@ -220,7 +205,20 @@ static enum status add_event(struct arena *arena, struct standing *s,
     s->answered = is_answered(&s->typed);
     s->code = e->receipt;
     s->at = e->at;
-    s->forks = 0; /* whoever saved after them has chosen */
+    return OK;
+}
+
+static enum status read_slots(struct house *house, struct arena *arena,
+                              int64_t attempt, int64_t first, int64_t last,
+                              struct standing *list)
+{
+    const struct answer_event *events;
+    size_t count;
+
+    TRY(answer_standing_list(house->db, arena, attempt, first, last, &events,
+                             &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(add_event(arena, &list[events[i].slot - first], &events[i]));
     return OK;
 }
 
@@ -229,15 +227,16 @@ enum status answers_read(struct house *house, struct arena *arena,
                          const struct standing **out)
 {
     struct standing *list = arena_many(arena, struct standing, slots);
-    const struct answer_event *events;
-    size_t count;
 
-    TRY(answer_list(house->db, arena, attempt, 0, &events, &count));
-    for (size_t i = 0; i < count; i++)
-        if (events[i].slot >= 1 && (size_t)events[i].slot <= slots)
-            TRY(add_event(arena, &list[events[i].slot - 1], &events[i]));
     *out = list;
-    return OK;
+    return read_slots(house, arena, attempt, 1, (int64_t)slots, list);
+}
+
+enum status answer_read(struct house *house, struct arena *arena,
+                        int64_t attempt, int64_t slot, struct standing *out)
+{
+    *out = (struct standing){0};
+    return read_slots(house, arena, attempt, slot, slot, out);
 }
 
 /* ---- closing
@@ -296,8 +295,9 @@ static enum status close_overdue(struct db *tx, void *arg)
 enum status deadlines_step(struct house *house, int64_t now, size_t *closed)
 {
     struct sweep s = {.arena = arena_new()};
-    enum status status = attempt_overdue_list(
-        house->db, s.arena, now - DEADLINE_GRACE_MS, &s.list, &s.count);
+    enum status status =
+        attempt_overdue_list(house->db, s.arena, house->unsure_before,
+                             now - DEADLINE_GRACE_MS, &s.list, &s.count);
 
     if (status == OK && s.count)
         status = db_write(house->db, close_overdue, &s);

@@ -12,17 +12,19 @@
  *   base is current      a new revision
  *   base is not current  kept as a fork; what stands, stands; the candidate
  *                        chooses by saving again from there
- *   same id, same body   the same receipt, however often it is sent
+ *   same id, same body   the same receipt, however often it is sent; if a
+ *                        newer one stands by now, that is said too
  *   same id, other body  a save like any other (a form sent again after Back)
  *   after the end        kept as late; it counts only if a person decides so
  * The moment of arrival decides, on the server's clock. Nothing is told before
  * the commit that holds it is on disk.
  */
 enum saved {
-    SAVED,  /* a new revision */
-    AGAIN,  /* was kept before; the same receipt */
-    FORKED, /* kept beside what stands */
-    LATE,   /* kept, after the end */
+    SAVED,    /* a new revision */
+    AGAIN,    /* was kept before and stands; the same receipt */
+    REPLACED, /* was kept before; the same receipt; a newer one stands */
+    FORKED,   /* kept beside what stands */
+    LATE,     /* kept, after the end */
 };
 
 struct save {
@@ -58,20 +60,25 @@ struct standing {
     bool flagged;
     const char *code; /* of the last save */
     int64_t at;
-    size_t forks;     /* kept beside it and newer than it */
+    size_t forks;     /* kept beside it; whoever saves after them has chosen */
     struct tree fork; /* the newest of them, as typed */
     int64_t fork_event;
 };
 MUST_CHECK enum status answers_read(struct house *house, struct arena *arena,
                                     int64_t attempt, size_t slots,
                                     const struct standing **out);
+/* The same of one slot. */
+MUST_CHECK enum status answer_read(struct house *house, struct arena *arena,
+                                   int64_t attempt, int64_t slot,
+                                   struct standing *out);
 
 /* Hand in. CONFLICT: it is closed already; the first one stands. */
 MUST_CHECK enum status attempt_hand_in(struct house *house, int64_t attempt,
                                        int64_t now);
 
 /* Close what has run out, as of its deadline, also after the server was down.
-   Waits GRACE after the deadline, so that what arrived before it is kept. */
+   Waits GRACE after the deadline, so that what arrived before it is kept.
+   Leaves alone what ran out before house.unsure_before. */
 enum { DEADLINE_GRACE_MS = 2000 };
 MUST_CHECK enum status deadlines_step(struct house *house, int64_t now,
                                       size_t *closed);

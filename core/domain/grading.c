@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { SOON_MS = 10000, MOST_DELAY_MS = 600000 };
+enum { SOON_MS = 10000, MOST_DELAY_MS = 600000, CLOCK_MAY_DIFFER_MS = 2000 };
 
 struct tally {
     struct tree_maker outcomes;
@@ -196,7 +196,8 @@ static enum status grade_attempt(struct house *house, struct arena *arena,
     enum status status = db_write(house->db, write_result, &w);
     if (status == OK)
         ++*done;
-    /* another server graded it first: the same score, by the same rules */
+    /* another server graded it first: the same score, by the same rules; that
+       one took the job off the queue with its result */
     return status == CONFLICT ? OK : status;
 }
 
@@ -223,12 +224,31 @@ enum status grading_step(struct house *house, int64_t now, size_t *done)
     return status;
 }
 
-void work_until(struct house *house, const volatile int *stop)
+/* Said when it begins and when it is over, not all the time. */
+static void watch_clock(bool *said)
 {
-    while (!*stop) {
+    int64_t ahead = clock_ahead();
+    bool off = ahead > CLOCK_MAY_DIFFER_MS || ahead < -CLOCK_MAY_DIFFER_MS;
+
+    if (off != *said)
+        log_say(off ? LOG_ERROR : LOG_WARN, "domain",
+                off ? "the machine's clock was set; deadlines follow the time "
+                      "as it was. If the new time is right, start again with "
+                      "--trust-clock"
+                    : "the machine's clock agrees again",
+                "ahead_ms", log_int(ahead), NULL);
+    *said = off;
+}
+
+void work_until(struct house *house, const atomic_bool *stop)
+{
+    bool said = false;
+
+    while (!atomic_load(stop)) {
         size_t closed = 0, graded = 0;
         enum status status = deadlines_step(house, clock_now(), &closed);
 
+        watch_clock(&said);
         if (status == OK)
             status = grading_step(house, clock_now(), &graded);
         if (!closed && !graded)

@@ -1,6 +1,8 @@
 #ifndef DOMAIN_GRADING_H
 #define DOMAIN_GRADING_H
 
+#include <stdatomic.h>
+
 #include "domain/answers.h"
 
 /*
@@ -22,8 +24,9 @@
 MUST_CHECK enum status grading_step(struct house *house, int64_t now,
                                     size_t *done);
 
-/* Close what has run out and grade what waits, until `*stop` is not 0. */
-void work_until(struct house *house, const volatile int *stop);
+/* Close what has run out and grade what waits, until `*stop`; say so when the
+   machine's clock leaves the time kept. */
+void work_until(struct house *house, const atomic_bool *stop);
 
 /* The settings a plugin is given for a test. */
 struct tree grading_settings(struct arena *arena, const struct test_plan *plan);

@@ -26,8 +26,10 @@ struct house {
     const char *origin; /* "https://a.vn" that people type; NULL: as asked */
     bool secure;        /* ... and it is https */
     int64_t idle_ms, session_ms; /* limits of a session; 0: two and 12 hours */
-    const char *chance; /* papers follow from this seed: while demo data is
-                           made; NULL: from what nobody can guess */
+    int64_t unsure_before; /* attempts that ran out before this moment wait for
+                              a person, since the clock may be wrong */
+    const char *chance;    /* papers follow from this seed: while demo data is
+                              made; NULL: from what nobody can guess */
 };
 
 #endif

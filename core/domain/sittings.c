@@ -272,7 +272,7 @@ enum status candidate_mark_as(struct house *house, struct arena *arena,
 /* ---- starting
  * -----------------------------------------------------------------------*/
 
-enum status admission_of(struct house *house, struct arena *arena,
+enum status admission_of(struct db *db, struct arena *arena,
                          const struct sitting *sitting,
                          const struct candidate *candidate,
                          const struct test_plan *plan, int64_t now,
@@ -282,8 +282,7 @@ enum status admission_of(struct house *house, struct arena *arena,
 
     *open = 0;
     *admission = ADMITTED;
-    enum status status =
-        newest_attempt_find(house->db, arena, candidate->id, &newest);
+    enum status status = newest_attempt_find(db, arena, candidate->id, &newest);
     if (status == OK && !strcmp(newest->state, "open")) {
         *open = newest->id;
         return OK;
@@ -303,30 +302,34 @@ enum status admission_of(struct house *house, struct arena *arena,
 
 struct starting {
     struct arena *arena;
+    const struct sitting *sitting;
+    const struct test_plan *plan;
     struct attempt attempt;
-    int64_t now;
-    bool other; /* somebody started meanwhile; attempt.id is theirs */
+    enum admission admission;
+    int64_t other; /* somebody started meanwhile: their attempt */
 };
 
+/* All is asked again in here: meanwhile another click may have started an
+   attempt, or handed in the last one that is allowed, or the candidate may
+   have been excused. */
 static enum status start(struct db *tx, void *arg)
 {
     struct starting *s = arg;
+    const struct candidate *candidate;
     const struct attempt *newest;
 
-    s->other = false;
-    s->attempt.number = 1;
+    TRY(candidate_find(tx, s->arena, s->attempt.candidate, &candidate));
+    TRY(admission_of(tx, s->arena, s->sitting, candidate, s->plan,
+                     s->attempt.started_at, &s->admission, &s->other));
+    if (s->other || s->admission != ADMITTED)
+        return OK;
     enum status status =
         newest_attempt_find(tx, s->arena, s->attempt.candidate, &newest);
-    if (status == OK && !strcmp(newest->state, "open")) {
-        s->other = true;
-        s->attempt.id = newest->id;
-        return OK;
-    }
-    if (status == OK)
-        s->attempt.number = newest->number + 1;
-    else if (status != MISSING)
+    if (status != OK && status != MISSING)
         return status;
-    TRY(candidate_confirm(tx, s->arena, s->attempt.candidate, s->now));
+    s->attempt.number = status == OK ? newest->number + 1 : 1;
+    TRY(candidate_confirm(tx, s->arena, s->attempt.candidate,
+                          s->attempt.started_at));
     return attempt_add(tx, s->arena, &s->attempt);
 }
 
@@ -358,7 +361,7 @@ enum status attempt_start(struct house *house, struct arena *arena,
     const struct candidate *candidate;
     const struct test *test;
     struct test_plan plan;
-    struct starting s = {.arena = arena, .now = now};
+    struct starting s = {.arena = arena, .plan = &plan};
 
     *attempt = 0;
     TRY(sitting_find(house->db, arena, sitting_id, &sitting));
@@ -370,8 +373,8 @@ enum status attempt_start(struct house *house, struct arena *arena,
     TRY(status);
     TRY(test_find(house->db, arena, sitting->test, &test));
     TRY(test_read(arena, test->definition, &plan));
-    TRY(admission_of(house, arena, sitting, candidate, &plan, now, admission,
-                     attempt));
+    TRY(admission_of(house->db, arena, sitting, candidate, &plan, now,
+                     admission, attempt));
     if (*attempt || *admission != ADMITTED)
         return OK;
     if (!confirmed && !candidate->confirmed_at) {
@@ -379,6 +382,7 @@ enum status attempt_start(struct house *house, struct arena *arena,
         return OK;
     }
     int64_t ends_at = now + plan.limit_ms;
+    s.sitting = sitting;
     s.attempt = (struct attempt){
         .id = id_new(),
         .sitting = sitting_id,
@@ -390,7 +394,12 @@ enum status attempt_start(struct house *house, struct arena *arena,
     };
     TRY(paper_draw(house, arena, test, &plan, s.attempt.seed,
                    &s.attempt.paper));
-    TRY(db_write(house->db, start, &s));
-    *attempt = s.attempt.id;
+    status = db_write(house->db, start, &s);
+    if (status == CONFLICT) /* another server was first: go on with its paper */
+        status = db_write(house->db, start, &s);
+    TRY(status);
+    *admission = s.admission;
+    if (s.admission == ADMITTED)
+        *attempt = s.other ? s.other : s.attempt.id;
     return OK;
 }

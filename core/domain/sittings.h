@@ -74,7 +74,7 @@ MUST_CHECK enum status attempt_start(struct house *house, struct arena *arena,
                                      int64_t *attempt);
 
 /* May this person start now? `*open` is their open attempt, 0 if none. */
-MUST_CHECK enum status admission_of(struct house *house, struct arena *arena,
+MUST_CHECK enum status admission_of(struct db *db, struct arena *arena,
                                     const struct sitting *sitting,
                                     const struct candidate *candidate,
                                     const struct test_plan *plan, int64_t now,

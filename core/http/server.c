@@ -235,6 +235,9 @@ static int serve(struct mg_connection *conn)
         res.retry_after = 5;
     } else {
         code = take_in(conn, server, &req);
+        /* It has arrived when all of it has: whoever sends the head before a
+           deadline and the body behind it gains nothing. */
+        req.now = clock_now();
     }
     how.close = code || wants_close(conn);
     if (code)

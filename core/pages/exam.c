@@ -204,8 +204,16 @@ static void answer_script(struct request *req, struct response *res,
                           const struct receipt *receipt,
                           const struct tree *problems)
 {
-    static const char *const states[] = {"saved", "saved", "fork", "late"};
-    static const int codes[] = {200, 200, 409, 410};
+    static const char *const states[] = {[SAVED] = "saved",
+                                         [AGAIN] = "saved",
+                                         [REPLACED] = "fork",
+                                         [FORKED] = "fork",
+                                         [LATE] = "late"};
+    static const int codes[] = {[SAVED] = 200,
+                                [AGAIN] = 200,
+                                [REPLACED] = 409,
+                                [FORKED] = 409,
+                                [LATE] = 410};
     struct tree_maker map = tree_map(req->arena),
                       warnings = tree_map(req->arena);
 
@@ -251,50 +259,81 @@ static bool is_change(const struct standing *here, const struct tree *typed)
 }
 
 static enum status keep_flag(struct request *req, const struct exam *exam,
-                             int64_t slot)
+                             int64_t slot, const struct standing *here)
 {
     bool flagged = field(&req->form, "flag") != NULL;
 
-    if (!field(&req->form, "has_flag") ||
-        flagged == exam->standing[slot - 1].flagged)
+    if (!field(&req->form, "has_flag") || flagged == here->flagged)
         return OK;
     enum status status = answer_flag(req->house, req->arena, exam->attempt->id,
                                      slot, flagged, req->now);
     return status == CONFLICT ? OK : status; /* closed: the save says so */
 }
 
-enum status exam_question_save(struct request *req, struct response *res)
+/* What a save needs and no more, since saves come by the thousand: neither the
+   test nor what stands in the other slots. */
+static enum status save_read(struct request *req, struct exam *out,
+                             struct save *save, struct standing *here)
 {
     const char *save_id = field(&req->form, "save_id");
-    struct exam exam;
-    struct save save = {.now = req->now};
-    struct receipt receipt = {0};
     const struct tree *inputs;
+    int64_t id;
 
-    TRY(exam_read(req, &exam));
-    TRY(slot_of(req, &exam, &save.slot));
-    TRY(inputs_of(req, &exam, save.slot, &inputs));
+    *out = (struct exam){0};
+    TRY(path_id(req, "attempt", &id));
+    TRY(attempt_find(req->house->db, req->arena, id, &out->attempt));
+    if (out->attempt->person != req->visitor->person)
+        return MISSING;
+    TRY(paper_read(req->arena, out->attempt->paper, &out->paper));
+    TRY(slot_of(req, out, &save->slot));
+    TRY(inputs_of(req, out, save->slot, &inputs));
     if (!save_id || !*save_id || strlen(save_id) > 64)
         return INVALID;
-    const struct standing *here = &exam.standing[save.slot - 1];
-    save.attempt = exam.attempt->id;
-    save.base = field_number(&req->form, "base", 0);
-    save.save_id = save_id;
-    save.typed = typed_of(req, inputs);
-    TRY(keep_flag(req, &exam, save.slot));
-    receipt = (struct receipt){AGAIN, here->revision, here->code, here->at,
-                               exam.attempt->ends_at};
-    if (is_change(here, &save.typed))
+    save->attempt = id;
+    save->base = field_number(&req->form, "base", 0);
+    save->save_id = save_id;
+    save->typed = typed_of(req, inputs);
+    save->now = req->now;
+    return answer_read(req->house, req->arena, id, save->slot, here);
+}
+
+/* For what the script warns of while typing; a form finds it on the page. */
+static const struct tree *warnings_of(struct request *req, struct exam *exam,
+                                      const struct save *save)
+{
+    const struct test *test;
+
+    if (!save->typed.count ||
+        test_find(req->house->db, req->arena, exam->attempt->test, &test) !=
+            OK ||
+        test_read(req->arena, test->definition, &exam->plan) != OK)
+        return NULL;
+    return problems_of(req, exam, save->slot, &save->typed);
+}
+
+enum status exam_question_save(struct request *req, struct response *res)
+{
+    struct exam exam;
+    struct save save;
+    struct standing here;
+    struct receipt receipt;
+
+    TRY(save_read(req, &exam, &save, &here));
+    TRY(keep_flag(req, &exam, save.slot, &here));
+    receipt =
+        (struct receipt){is_open(req, &exam) ? AGAIN : LATE, here.revision,
+                         here.code, here.at, exam.attempt->ends_at};
+    if (is_change(&here, &save.typed))
         TRY(answer_save(req->house, req->arena, &save, &receipt));
     if (req->wants_json) {
         answer_script(req, res, &exam, &receipt,
-                      problems_of(req, &exam, save.slot, &save.typed));
+                      warnings_of(req, &exam, &save));
         return OK;
     }
     if (receipt.saved == LATE)
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam.attempt->id);
-    if (receipt.saved == FORKED)
+    if (receipt.saved == FORKED || receipt.saved == REPLACED)
         return redirect(req, res, "/attempts/%lld/%lld",
                         (long long)exam.attempt->id, (long long)save.slot);
     return go_on(req, res, &exam, save.slot);
@@ -320,13 +359,15 @@ enum status exam_review_show(struct request *req, struct response *res)
 
 enum status exam_hand_in(struct request *req, struct response *res)
 {
-    struct exam exam;
+    const struct attempt *attempt;
+    int64_t id;
 
-    TRY(exam_read(req, &exam));
-    enum status status =
-        attempt_hand_in(req->house, exam.attempt->id, req->now);
+    TRY(path_id(req, "attempt", &id));
+    TRY(attempt_find(req->house->db, req->arena, id, &attempt));
+    if (attempt->person != req->visitor->person)
+        return MISSING;
+    enum status status = attempt_hand_in(req->house, id, req->now);
     if (status != OK && status != CONFLICT) /* closed: the first one stands */
         return status;
-    return redirect(req, res, "/attempts/%lld/result",
-                    (long long)exam.attempt->id);
+    return redirect(req, res, "/attempts/%lld/result", (long long)id);
 }

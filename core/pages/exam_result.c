@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* What of a closed attempt its candidate may see, by the rules of the test:
-   a thing shown "closed" waits until nobody sits any more. */
+   a thing shown "closed" waits until nobody sits any more. What explains an
+   answer gives the key away, so feedback never comes before the key does. */
 static bool is_shown(const struct request *req, const struct exam *exam,
                      const char *what)
 {

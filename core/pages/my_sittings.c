@@ -102,8 +102,8 @@ static enum status read_page(struct request *req, int64_t id,
                                  &page->candidate));
     TRY(test_find(db, req->arena, page->sitting->test, &test));
     TRY(test_read(req->arena, test->definition, plan));
-    TRY(admission_of(req->house, req->arena, page->sitting, page->candidate,
-                     plan, req->now, &page->admission, &page->open));
+    TRY(admission_of(db, req->arena, page->sitting, page->candidate, plan,
+                     req->now, &page->admission, &page->open));
     page->plan = plan;
     page->title = in_language(req, page->sitting->title);
     page->test_title = in_language(req, test->title);

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "pages/pages.h"
 #include "store/db.h"
 
@@ -31,5 +32,8 @@ enum status metrics_show(struct request *req, struct response *res)
     figure(&res->body, "khoa_db_reads_total", figures.reads);
     figure(&res->body, "khoa_db_readers_waited_total", figures.readers_waited);
     figure(&res->body, "khoa_db_wal_bytes", figures.wal_bytes);
+    figure(&res->body, "khoa_clock_ahead_ms", clock_ahead());
+    figure(&res->body, "khoa_deadlines_held_before_ms",
+           req->house->unsure_before);
     return OK;
 }

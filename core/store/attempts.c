@@ -86,12 +86,13 @@ enum status attempt_seal(struct db *tx, struct arena *arena, int64_t id,
 }
 
 enum status attempt_overdue_list(struct db *db, struct arena *arena,
-                                 int64_t now, const struct overdue **out,
-                                 size_t *count)
+                                 int64_t after, int64_t now,
+                                 const struct overdue **out, size_t *count)
 {
     struct rows rows;
 
-    TRY(db_run(db, arena, SQL_ATTEMPT_OVERDUE_LIST, ARGS(integer(now)), &rows));
+    TRY(db_run(db, arena, SQL_ATTEMPT_OVERDUE_LIST,
+               ARGS(integer(after), integer(now)), &rows));
     struct overdue *list = arena_many(arena, struct overdue, rows.count);
     for (size_t i = 0; i < rows.count; i++)
         list[i] = (struct overdue){cell(&rows, i, 0)->integer,
@@ -115,34 +116,96 @@ enum status answer_add(struct db *tx, struct arena *arena,
                   NULL);
 }
 
-enum status answer_list(struct db *db, struct arena *arena, int64_t attempt,
-                        int64_t slot, const struct answer_event **out,
-                        size_t *count)
+static struct answer_event event_at(const struct rows *rows, size_t i,
+                                    int64_t attempt)
+{
+    return (struct answer_event){
+        .id = cell(rows, i, 0)->integer,
+        .attempt = attempt,
+        .slot = cell(rows, i, 1)->integer,
+        .kind = cell(rows, i, 2)->text,
+        .revision = cell(rows, i, 3)->integer,
+        .base = cell(rows, i, 4)->integer,
+        .save_id = cell(rows, i, 5)->text,
+        .digest = cell(rows, i, 6)->text,
+        .body = cell(rows, i, 7)->text,
+        .receipt = cell(rows, i, 8)->text,
+        .at = cell(rows, i, 9)->integer,
+    };
+}
+
+static enum status one_event(struct arena *arena, const struct rows *rows,
+                             int64_t attempt, const struct answer_event **out)
+{
+    if (!rows->count)
+        return MISSING;
+    struct answer_event *event = arena_make(arena, struct answer_event);
+    *event = event_at(rows, 0, attempt);
+    *out = event;
+    return OK;
+}
+
+enum status answer_current_find(struct db *db, struct arena *arena,
+                                int64_t attempt, int64_t slot,
+                                const struct answer_event **out)
 {
     struct rows rows;
 
-    if (slot)
-        TRY(db_run(db, arena, SQL_ANSWER_SLOT_LIST,
-                   ARGS(integer(attempt), integer(slot)), &rows));
-    else
-        TRY(db_run(db, arena, SQL_ANSWER_EVENT_LIST, ARGS(integer(attempt)),
-                   &rows));
+    TRY(db_run(db, arena, SQL_ANSWER_CURRENT_FIND,
+               ARGS(integer(attempt), integer(slot)), &rows));
+    return one_event(arena, &rows, attempt, out);
+}
+
+enum status answer_same_find(struct db *db, struct arena *arena,
+                             int64_t attempt, int64_t slot, const char *save_id,
+                             const char *digest,
+                             const struct answer_event **out)
+{
+    struct rows rows;
+
+    TRY(db_run(
+        db, arena, SQL_ANSWER_SAME_FIND,
+        ARGS(integer(attempt), integer(slot), text(save_id), text(digest)),
+        &rows));
+    return one_event(arena, &rows, attempt, out);
+}
+
+enum status answer_aside_count(struct db *db, struct arena *arena,
+                               int64_t attempt, int64_t slot, int64_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_ANSWER_ASIDE_COUNT,
+               ARGS(integer(attempt), integer(slot)), &rows));
+    *count = cell(&rows, 0, 0)->integer;
+    return OK;
+}
+
+enum status answer_flag_find(struct db *db, struct arena *arena,
+                             int64_t attempt, int64_t slot,
+                             const struct answer_event **out)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_ANSWER_FLAG_FIND,
+               ARGS(integer(attempt), integer(slot)), &rows));
+    return one_event(arena, &rows, attempt, out);
+}
+
+enum status answer_standing_list(struct db *db, struct arena *arena,
+                                 int64_t attempt, int64_t first, int64_t last,
+                                 const struct answer_event **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_ANSWER_STANDING_LIST,
+               ARGS(integer(attempt), integer(first), integer(last)), &rows));
     struct answer_event *list =
         arena_many(arena, struct answer_event, rows.count);
-    for (size_t i = 0; i < rows.count; i++)
-        list[i] = (struct answer_event){
-            .id = cell(&rows, i, 0)->integer,
-            .attempt = attempt,
-            .slot = cell(&rows, i, 1)->integer,
-            .kind = cell(&rows, i, 2)->text,
-            .revision = cell(&rows, i, 3)->integer,
-            .base = cell(&rows, i, 4)->integer,
-            .save_id = cell(&rows, i, 5)->text,
-            .digest = cell(&rows, i, 6)->text,
-            .body = cell(&rows, i, 7)->text,
-            .receipt = cell(&rows, i, 8)->text,
-            .at = cell(&rows, i, 9)->integer,
-        };
+    for (size_t i = 0; i < rows.count; i++) {
+        list[i] = event_at(&rows, i, attempt);
+        list[i].forks = cell(&rows, i, 10)->integer;
+    }
     *out = list;
     *count = rows.count;
     return OK;

@@ -47,8 +47,9 @@ MUST_CHECK enum status attempt_seal(struct db *tx, struct arena *arena,
 struct overdue {
     int64_t attempt, ends_at;
 };
+/* Open ones that ran out after `after`, at `now` at the latest; 500 at most. */
 MUST_CHECK enum status attempt_overdue_list(struct db *db, struct arena *arena,
-                                            int64_t now,
+                                            int64_t after, int64_t now,
                                             const struct overdue **out,
                                             size_t *count);
 
@@ -57,19 +58,40 @@ MUST_CHECK enum status attempt_overdue_list(struct db *db, struct arena *arena,
 struct answer_event {
     int64_t id, attempt, slot;
     const char *kind; /* save fork late flag unflag */
-    int64_t revision, base;
+    int64_t revision; /* a save: its own; a fork: the one that stood then */
+    int64_t base;
     const char *save_id, *digest;
     const char *body; /* JSON as typed; NULL for a flag */
     const char *receipt;
     int64_t at;
+    int64_t forks; /* of a fork in answer_standing_list: how many there are */
 };
 MUST_CHECK enum status answer_add(struct db *tx, struct arena *arena,
                                   const struct answer_event *event);
-/* Of one slot in order of id; of all slots (slot 0) by slot, then id. */
-MUST_CHECK enum status answer_list(struct db *db, struct arena *arena,
-                                   int64_t attempt, int64_t slot,
-                                   const struct answer_event **out,
-                                   size_t *count);
+/* The save that stands in a slot. MISSING: nothing was saved. */
+MUST_CHECK enum status answer_current_find(struct db *db, struct arena *arena,
+                                           int64_t attempt, int64_t slot,
+                                           const struct answer_event **out);
+/* The save, fork or late one with this id and body. MISSING: none. */
+MUST_CHECK enum status answer_same_find(struct db *db, struct arena *arena,
+                                        int64_t attempt, int64_t slot,
+                                        const char *save_id, const char *digest,
+                                        const struct answer_event **out);
+/* Forks and late ones of a slot. */
+MUST_CHECK enum status answer_aside_count(struct db *db, struct arena *arena,
+                                          int64_t attempt, int64_t slot,
+                                          int64_t *count);
+/* The last flag or unflag of a slot. MISSING: none. */
+MUST_CHECK enum status answer_flag_find(struct db *db, struct arena *arena,
+                                        int64_t attempt, int64_t slot,
+                                        const struct answer_event **out);
+/* What stands in the slots from `first` to `last`: at most one save, one fork
+   and one flag of each, in no order. */
+MUST_CHECK enum status answer_standing_list(struct db *db, struct arena *arena,
+                                            int64_t attempt, int64_t first,
+                                            int64_t last,
+                                            const struct answer_event **out,
+                                            size_t *count);
 
 /* ---- grading
  * ---------------------------------------------------------------*/

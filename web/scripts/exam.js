@@ -113,7 +113,8 @@ if (form) {
     form.elements.base.value = reply.revision
     form.elements.save_id.value = newId()
     const later = memory || stored(mine)
-    if (later) { later.base = String(reply.revision); if (memory) memory = later; store(mine, later) }
+    // After a fork it keeps its base: the candidate has not chosen yet.
+    if (later && reply.state !== 'fork') { later.base = String(reply.revision); if (memory) memory = later; store(mine, later) }
     if (reply.state === 'fork') location.reload()
     else if (reply.state === 'late') { say(form.dataset.closed, true); location.reload() } else {
       say(form.dataset.saved.replace('{time}', reply.at).replace('{code}', reply.receipt), false)

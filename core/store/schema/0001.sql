@@ -417,7 +417,7 @@ CREATE TABLE answer_event (       -- what a candidate did, appended and never ch
   attempt   INTEGER NOT NULL,
   slot      INTEGER NOT NULL,     -- 1..
   kind      TEXT NOT NULL CHECK (kind IN ('save', 'fork', 'late', 'flag', 'unflag')),
-  revision  INTEGER NOT NULL,     -- of this slot; a fork and a late one have 0
+  revision  INTEGER NOT NULL,     -- a save: the one it made; a fork: the one that stood; else 0
   base      INTEGER NOT NULL,     -- the revision it was made from
   save_id   TEXT NOT NULL,        -- made by the client
   digest    TEXT NOT NULL,        -- of the body: same id and body, same receipt
@@ -425,7 +425,7 @@ CREATE TABLE answer_event (       -- what a candidate did, appended and never ch
   receipt   TEXT NOT NULL,        -- short code shown to the candidate
   at        INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX answer_event_by_attempt ON answer_event (attempt, slot, id);
+CREATE INDEX answer_event_by_slot ON answer_event (attempt, slot, kind, revision);
 
 CREATE TABLE grading (            -- the queue: one row per sealed attempt not yet graded
   attempt    INTEGER NOT NULL,

@@ -36,9 +36,9 @@ RETURNING id
 UPDATE attempt SET state = 'graded' WHERE id = $1 AND state = 'sealed'
 
 -- name: attempt_overdue_list
--- Open, and their time is over.
+-- Open, and their time was over between two moments.
 SELECT id, ends_at FROM attempt
- WHERE state = 'open' AND ends_at <= $1
+ WHERE state = 'open' AND ends_at > $1 AND ends_at <= $2
  ORDER BY ends_at LIMIT 500
 
 -- name: answer_event_add
@@ -46,24 +46,70 @@ INSERT INTO answer_event (id, attempt, slot, kind, revision, base, save_id,
                           digest, body, receipt, at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 
--- name: answer_slot_list
--- All that happened to one slot, in order: to give out the next revision and
--- to know a save that came before.
+-- name: answer_current_find
+-- The save that stands in a slot: by revision, not by id, since the ids of two
+-- servers follow two clocks.
 SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at
-  FROM answer_event WHERE attempt = $1 AND slot = $2
- ORDER BY id
+  FROM answer_event
+ WHERE attempt = $1 AND slot = $2 AND kind = 'save'
+ ORDER BY revision DESC LIMIT 1
 
--- name: answer_event_list
+-- name: answer_same_find
+-- The same save, sent before.
 SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at
-  FROM answer_event WHERE attempt = $1
- ORDER BY slot, id
+  FROM answer_event
+ WHERE attempt = $1 AND slot = $2 AND kind IN ('save', 'fork', 'late')
+   AND save_id = $3 AND digest = $4
+ ORDER BY id LIMIT 1
+
+-- name: answer_aside_count
+SELECT COUNT(*) FROM answer_event
+ WHERE attempt = $1 AND slot = $2 AND kind IN ('fork', 'late')
+
+-- name: answer_flag_find
+SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at
+  FROM answer_event
+ WHERE attempt = $1 AND slot = $2 AND kind IN ('flag', 'unflag')
+ ORDER BY id DESC LIMIT 1
+
+-- name: answer_standing_list
+-- What stands in the slots from $2 to $3: in each the save of the highest
+-- revision, the newest of the forks kept beside that one and how many they
+-- are, and the last flag. Never the whole history, which has no end.
+WITH top AS (
+  SELECT slot, MAX(CASE WHEN kind = 'save' THEN revision ELSE 0 END) AS revision,
+         MAX(CASE WHEN kind IN ('flag', 'unflag') THEN id END) AS flag
+    FROM answer_event
+   WHERE attempt = $1 AND slot BETWEEN $2 AND $3
+   GROUP BY slot
+), beside AS (
+  SELECT e.slot, MAX(e.id) AS newest, COUNT(*) AS forks
+    FROM top t JOIN answer_event e
+      ON e.attempt = $1 AND e.slot = t.slot AND e.kind = 'fork'
+     AND e.revision = t.revision
+   GROUP BY e.slot
+)
+SELECT e.id, e.slot, e.kind, e.revision, e.base, e.save_id, e.digest, e.body,
+       e.receipt, e.at, CAST(0 AS BIGINT)
+  FROM top t JOIN answer_event e
+    ON e.attempt = $1 AND e.slot = t.slot AND e.kind = 'save'
+   AND e.revision = t.revision
+ UNION ALL
+SELECT e.id, e.slot, e.kind, e.revision, e.base, e.save_id, e.digest, e.body,
+       e.receipt, e.at, CAST(0 AS BIGINT)
+  FROM top t JOIN answer_event e ON e.id = t.flag
+ UNION ALL
+SELECT e.id, e.slot, e.kind, e.revision, e.base, e.save_id, e.digest, e.body,
+       e.receipt, e.at, b.forks
+  FROM beside b JOIN answer_event e ON e.id = b.newest
 
 -- name: grading_add
 INSERT INTO grading (attempt, due_at) VALUES ($1, $2)
     ON CONFLICT (attempt) DO NOTHING
 
 -- name: grading_due_list
-SELECT attempt, tries FROM grading WHERE due_at <= $1 ORDER BY due_at LIMIT 200
+-- Few at a time, so that closing what runs out never waits long for grading.
+SELECT attempt, tries FROM grading WHERE due_at <= $1 ORDER BY due_at LIMIT 25
 
 -- name: grading_delay
 UPDATE grading SET tries = tries + 1, due_at = $1, trouble = $2
