@@ -1,0 +1,474 @@
+/*
+ * A walk over all routes, as nobody and as every role, on own and on foreign
+ * objects. What is expected stands in the table `walks` below and is not taken
+ * from routes.c: a route without a line there fails the test.
+ *
+ * To add a route: one line for each kind of object it takes (own, foreign,
+ * none at all), with the answer for each who asks, in the order of WHO:
+ *
+ *     nobody  learner  admin  hr  ward-hr  author  reviewer  vendor
+ *     organiser  inspector
+ *
+ *     .  200         >  303, the sign-in      o  303, anywhere else
+ *     x  403         !  401 (a change by somebody who is not signed in)
+ *     -  404         ?  422                   *  what the handler likes
+ *
+ * Braces hold ids: those of `places`, see find_places(). A form is sent with
+ * POST, the token is added. `*` is for a change that succeeds or not as the
+ * walk has left the data; it still must not be x, ! or >.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "domain/demo.h"
+#include "domain/door.h"
+#include "domain/packages.h"
+#include "domain/shelf.h"
+#include "domain/throttle.h"
+#include "http/form.h"
+#include "pages/router.h"
+#include "quiz/questions.h"
+#include "reading/reading.h"
+#include "store/attempts.h"
+#include "store/courses.h"
+#include "store/db.h"
+#include "store/people.h"
+#include "store/tests.h"
+#include "store/units.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const who[] = {
+    NULL,       "hocvien",  "quantri",    "nhansu", "nhansu.cauda",
+    "biensoan", "thamdinh", "nhacungcap", "tochuc", "thanhtra"};
+enum { WHO = sizeof who / sizeof who[0] };
+
+static const struct walk {
+    const char *route; /* method and pattern as in routes.c */
+    const char *address;
+    const char *form;
+    const char *expected; /* a sign for each of `who` */
+} walks[] = {
+    {"GET /", "/", "", ".........."},
+    {"GET /help", "/help", "", ".........."},
+    {"GET /privacy", "/privacy", "", ".........."},
+    {"GET /accessibility", "/accessibility", "", ".........."},
+    {"GET /assets/:file", "/assets/none.css", "", "----------"},
+    {"GET /healthz", "/healthz", "", ".........."},
+    {"GET /metrics", "/metrics", "", ".........."},
+
+    {"GET /sign-in", "/sign-in", "", ".ooooooooo"},
+    {"POST /sign-in", "/sign-in", "login=nobody&password=x", "??????????"},
+    {"POST /language", "/language", "language=vi", "oooooooooo"},
+    {"GET /account", "/account", "", ">........."},
+
+    {"GET /courses", "/courses", "", ">........."},
+    {"GET /courses/:course", "/courses/an-toan-thong-tin", "", ">........."},
+    {"GET /courses/:course", "/courses/none", "", ">---------"},
+    {"POST /courses/:course", "/courses/an-toan-thong-tin", "", "!ooooooooo"},
+    {"POST /courses/:course", "/courses/none", "", "!---------"},
+    {"GET /courses/:course/:lesson", "/courses/an-toan-thong-tin/gia-mao", "",
+     ">........."},
+    {"GET /courses/:course/:lesson", "/courses/an-toan-thong-tin/none", "",
+     ">---------"},
+    {"POST /courses/:course/:lesson", "/courses/an-toan-thong-tin/gia-mao",
+     "do=read", "!ooooooooo"},
+    {"POST /courses/:course/:lesson", "/courses/an-toan-thong-tin/gia-mao",
+     "do=score", "!?????????"},
+    {"POST /courses/:course/:lesson", "/courses/an-toan-thong-tin/none",
+     "do=read", "!---------"},
+    {"GET /courses/:course/files/:file",
+     "/courses/an-toan-thong-tin/files/none.svg", "", ">---------"},
+
+    {"GET /sittings", "/sittings", "", ">........."},
+    {"GET /sittings/:sitting", "/sittings/{open}", "", ">........."},
+    {"GET /sittings/:sitting", "/sittings/1", "", ">---------"},
+    {"POST /sittings/:sitting", "/sittings/{open}", "", "!ooooooooo"},
+    {"POST /sittings/:sitting", "/sittings/1", "", "!---------"},
+    {"GET /attempts/:attempt/:slot", "/attempts/{paper}/1", "", ">o--------"},
+    {"GET /attempts/:attempt/:slot", "/attempts/1/1", "", ">---------"},
+    {"POST /attempts/:attempt/:slot", "/attempts/{paper}/1", "go=next",
+     "!*--------"},
+    {"GET /attempts/:attempt/review", "/attempts/{paper}/review", "",
+     ">o--------"},
+    {"POST /attempts/:attempt/hand-in", "/attempts/{paper}/hand-in", "",
+     "!o--------"},
+    {"GET /attempts/:attempt/result", "/attempts/{paper}/result", "",
+     ">.--------"},
+
+    {"GET /tests", "/tests", "", ">xxxxxxx.x"},
+    {"GET /tests/:test", "/tests/{test}", "", ">xxxxxxx.x"},
+    {"GET /tests/:test", "/tests/1", "", ">xxxxxxx-x"},
+    {"POST /tests/:test/publish", "/tests/{test}/publish", "", "!xxxxxxx*x"},
+    {"POST /tests/:test/publish", "/tests/1/publish", "", "!xxxxxxx-x"},
+
+    {"GET /results", "/results", "", ">xx..xxxx."},
+    {"POST /results/export", "/results/export", "format=csv", "!xx..xxxxx"},
+    {"POST /results/export", "/results/export", "format=exe", "!xx??xxxxx"},
+    {"GET /results/people/:person", "/results/people/{huong}", "",
+     ">xx..xxxx."},
+    {"GET /results/people/:person", "/results/people/{ngoc}", "", ">xx.-xxxx."},
+
+    {"GET /people", "/people", "", ">x...xxx.."},
+    {"GET /people/:person", "/people/{huong}", "", ">x...xxx.."},
+    {"GET /people/:person", "/people/{ngoc}", "", ">x..-xxx.."},
+    {"GET /people/:person", "/people/1", "", ">x---xxx--"},
+    {"GET /units", "/units", "", ">x...xxx.."},
+    {"GET /units/:unit", "/units/{ward}", "", ">x...xxx.."},
+    {"GET /units/:unit", "/units/{department}", "", ">x..-xxx.."},
+
+    /* Last, since it ends the sessions. */
+    {"POST /sign-out", "/sign-out", "", "oooooooooo"},
+};
+enum { WALKS = sizeof walks / sizeof walks[0] };
+
+/* ---- the world: demo data
+ * ----------------------------------------------------*/
+
+static struct arena *arena;
+static struct house house = {.body_name = "Sông Hồng"};
+static char folder[] = "/tmp/khoa-routes-XXXXXX";
+static int64_t now;
+
+static const char *token[WHO], *csrf[WHO];
+static struct {
+    const char *name;
+    int64_t id;
+} places[16];
+static size_t place_count;
+
+static void place(const char *name, int64_t id)
+{
+    places[place_count].name = name;
+    places[place_count++].id = id;
+}
+
+static int64_t person_of(const char *number)
+{
+    const struct person *person;
+
+    assert_int_equal(person_key_find(house.db, arena, number, &person), OK);
+    return person->id;
+}
+
+static int64_t unit_of(const char *code)
+{
+    const struct unit *unit;
+
+    assert_int_equal(
+        unit_code_find(house.db, arena, code, clock_day(now), &unit), OK);
+    return unit->id;
+}
+
+/* hocvien (SH0001) has a paper of her own in the sitting that is over; huong
+   works in the ward of nhansu.cauda, ngoc (who is nhansu) does not. */
+static void find_places(void)
+{
+    const struct sitting *past, *open;
+    const struct candidate *candidate;
+    const struct attempt *attempt;
+
+    assert_int_equal(
+        sitting_find_by_code(house.db, arena, "ATTT-2026-1", &past), OK);
+    assert_int_equal(
+        sitting_find_by_code(house.db, arena, "ATTT-2026-2", &open), OK);
+    assert_int_equal(candidate_find_by_person(house.db, arena, past->id,
+                                              person_of("SH0001"), &candidate),
+                     OK);
+    assert_int_equal(
+        newest_attempt_find(house.db, arena, candidate->id, &attempt), OK);
+    place("open", open->id);
+    place("past", past->id);
+    place("test", past->test);
+    place("paper", attempt->id);
+    place("huong", person_of("SH0009"));
+    place("ngoc", person_of("SH0003"));
+    place("ward", unit_of("H99.20"));
+    place("department", unit_of("H99.02"));
+}
+
+static void sign_all_in(void)
+{
+    for (size_t i = 1; i < WHO; i++) {
+        const struct sign_in in = {who[i], demo_password, "127.0.0.1", now};
+        struct entrance entrance;
+        struct caller caller;
+        assert_int_equal(door_sign_in(&house, arena, &in, &entrance), OK);
+        assert_int_equal(entrance.outcome, ENTERED);
+        token[i] = entrance.token;
+        assert_int_equal(door_recognise(&house, arena, token[i], now, &caller),
+                         OK);
+        csrf[i] = caller.csrf;
+    }
+    token[0] = door_stranger_token(arena);
+    csrf[0] = door_stranger_csrf(arena, token[0]);
+}
+
+static int begin(void **state)
+{
+    struct findings findings;
+
+    (void)state;
+    now = clock_now();
+    arena = arena_new();
+    findings = findings_of(arena);
+    assert_non_null(mkdtemp(folder));
+    house.data = folder;
+    assert_int_equal(db_open(&house.db, "sqlite::memory:"), OK);
+    assert_int_equal(db_migrate(house.db), OK);
+    assert_int_equal(questions_open(&house.questions, NULL), OK);
+    assert_int_equal(readers_open(&house.readers, NULL), OK);
+    house.shelf = shelf_open();
+    assert_int_equal(
+        packages_take_in(&house, "plugins", true, 0, now, &findings), OK);
+    assert_int_equal(demo_fill(&house, "courses", now, &findings), OK);
+    find_places();
+    sign_all_in();
+    return 0;
+}
+
+static int remove_one(const char *path, const struct stat *stat, int kind,
+                      struct FTW *at)
+{
+    (void)stat, (void)kind, (void)at;
+    return remove(path);
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    shelf_close(house.shelf);
+    readers_close(house.readers);
+    questions_close(house.questions);
+    db_close(house.db);
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return 0;
+}
+
+/* ---- asking
+ * -----------------------------------------------------------------*/
+
+struct sent {
+    const char *origin, *site, *csrf;
+    bool leads_to_sign_in;
+};
+
+static const char *expand(struct arena *a, const char *address)
+{
+    struct buf out = {.arena = a};
+
+    for (const char *p = address; *p; p++) {
+        size_t i = 0, length = strcspn(p, "}");
+        for (; *p == '{' && i < place_count; i++)
+            if (strlen(places[i].name) == length - 1 &&
+                !strncmp(places[i].name, p + 1, length - 1))
+                break;
+        if (*p == '{') {
+            assert_true(i < place_count);
+            emit_int(&out, (long long)places[i].id);
+            p += length;
+        } else {
+            buf_bytes(&out, p, 1);
+        }
+    }
+    return out.data;
+}
+
+static int ask(const struct walk *walk, size_t as, struct sent *sent)
+{
+    struct arena *a = arena_new();
+    const struct field cookies[] = {{as ? "khoa" : "khoa-form", token[as]}};
+    struct field headers[3] = {{"host", "127.0.0.1"}};
+    struct request req = {
+        .arena = a,
+        .house = &house,
+        .now = now,
+        .address = expand(a, walk->address),
+        .method = strncmp(walk->route, "GET", 3) ? "POST" : "GET",
+        .cookies = {cookies, 1},
+        .headers = {headers, 1},
+        .from = "127.0.0.1",
+    };
+    struct response res = {0};
+    const char *form = expand(a, walk->form);
+
+    form = arena_print(a, "%s%s%s%s", form ? form : "", form ? "&" : "",
+                       sent->csrf ? "csrf=" : "", sent->csrf ? sent->csrf : "");
+    if (!strcmp(req.method, "POST"))
+        assert_int_equal(form_read(a, form, strlen(form), &req.form), OK);
+    if (sent->origin)
+        headers[req.headers.count++] = (struct field){"origin", sent->origin};
+    if (sent->site)
+        headers[req.headers.count++] =
+            (struct field){"sec-fetch-site", sent->site};
+    int code = answer(&req, &res);
+    sent->leads_to_sign_in =
+        code == 303 && !strncmp(res.location, "/sign-in?back=", 14);
+    if (res.file && !res.keep_file)
+        unlink(res.file);
+    arena_free(a);
+    return code;
+}
+
+static char sign_of(int code, const struct sent *sent)
+{
+    switch (code) {
+    case 200: return '.';
+    case 303: return sent->leads_to_sign_in ? '>' : 'o';
+    case 401: return '!';
+    case 403: return 'x';
+    case 404: return '-';
+    case 422: return '?';
+    default: return 'E';
+    }
+}
+
+static int64_t writes(void)
+{
+    struct db_figures figures;
+
+    db_figures(house.db, &figures);
+    return figures.writes;
+}
+
+/* ---- tests
+ * ------------------------------------------------------------------*/
+
+static bool is_changing(const struct walk *walk)
+{
+    return !strncmp(walk->route, "POST", 4);
+}
+
+/* A change that anybody may ask for, asked in a way it never should be. */
+static void refused(const struct walk *walk, size_t as, const char *origin,
+                    const char *site, const char *form_token)
+{
+    struct sent sent = {origin, site, form_token, false};
+    int64_t before = writes();
+    int code = ask(walk, as, &sent);
+
+    if (code != 403 || writes() != before)
+        print_error("%s as %s with origin %s, site %s: %d\n", walk->address,
+                    who[as] ? who[as] : "nobody", origin ? origin : "(none)",
+                    site ? site : "(none)", code);
+    assert_int_equal(code, 403);
+    assert_int_equal(writes(), before);
+}
+
+static void a_change_without_origin_or_token_changes_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < WALKS; i++)
+        for (size_t as = 0; is_changing(&walks[i]) && as < WHO; as++) {
+            const char *mine = csrf[as], *other = csrf[as ? as - 1 : 1];
+            if (strchr("x!", walks[i].expected[as]))
+                continue;
+            refused(&walks[i], as, "http://evil.example", NULL, mine);
+            refused(&walks[i], as, "http://evil.example", "same-origin", mine);
+            refused(&walks[i], as, "http://127.0.0.1.evil.vn", NULL, mine);
+            refused(&walks[i], as, "null", NULL, mine);
+            refused(&walks[i], as, NULL, NULL, mine);
+            refused(&walks[i], as, NULL, "cross-site", mine);
+            refused(&walks[i], as, NULL, "same-site", mine);
+            refused(&walks[i], as, "http://127.0.0.1", NULL, NULL);
+            refused(&walks[i], as, "http://127.0.0.1", NULL, "");
+            refused(&walks[i], as, "http://127.0.0.1", NULL, other);
+        }
+}
+
+static void every_route_answers_everybody_as_the_table_says(void **state)
+{
+    int wrong = 0;
+
+    (void)state;
+    for (size_t i = 0; i < WALKS; i++) {
+        char got[WHO + 1] = "";
+        bool same = strlen(walks[i].expected) == WHO;
+        for (size_t as = 0; as < WHO; as++) {
+            struct sent sent = {"http://127.0.0.1", NULL, csrf[as], false};
+            throttle_forget();
+            got[as] = sign_of(ask(&walks[i], as, &sent), &sent);
+            char want = walks[i].expected[as];
+            same = same &&
+                   (want == '*' ? !strchr("x!>E", got[as]) : want == got[as]);
+        }
+        if (!same)
+            print_error("%-6s %s {%s}\n  want %s\n  got  %s\n", walks[i].route,
+                        walks[i].address, walks[i].form, walks[i].expected,
+                        got);
+        wrong += !same;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void every_route_has_a_line_in_the_table(void **state)
+{
+    int missing = 0;
+
+    (void)state;
+    for (const struct route *r = routes; r->method; r++) {
+        const char *name = arena_print(arena, "%s %s", r->method, r->path);
+        bool found = false;
+        for (size_t i = 0; i < WALKS; i++)
+            found = found || !strcmp(walks[i].route, name);
+        if (!found)
+            print_error("no line for %s in tests/pages/test_routes.c\n", name);
+        missing += !found;
+    }
+    assert_int_equal(missing, 0);
+}
+
+/* Whatever a form brings beside its own fields gives nobody anything. */
+static void fields_that_are_not_of_the_form_are_ignored(void **state)
+{
+    static const struct walk ask_language = {
+        "POST /language", "/language",
+        "language=vi&role=admin&rights=65535&score=100&person={ngoc}&"
+        "account={ngoc}",
+        ""};
+    static const struct walk look = {"GET /people", "/people", "", ""};
+    struct sent sent = {"http://127.0.0.1", NULL, csrf[1], false};
+
+    (void)state;
+    assert_int_equal(ask(&ask_language, 1, &sent), 303);
+    assert_int_equal(ask(&look, 1, &sent), 403);
+}
+
+static void what_is_refused_is_put_on_record(void **state)
+{
+    static const struct walk look = {"GET /people", "/people", "", ""};
+    struct sent sent = {.csrf = csrf[5]};
+
+    (void)state;
+    throttle_forget();
+    int64_t before = writes();
+    assert_int_equal(ask(&look, 5, &sent), 403);
+    assert_int_equal(writes(), before + 1);
+    for (int i = 0; i < 50; i++)
+        assert_int_equal(ask(&look, 5, &sent), 403);
+    assert_in_range(writes(), before + 2, before + 6); /* not a flood */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_route_has_a_line_in_the_table),
+        cmocka_unit_test(a_change_without_origin_or_token_changes_nothing),
+        cmocka_unit_test(fields_that_are_not_of_the_form_are_ignored),
+        cmocka_unit_test(what_is_refused_is_put_on_record),
+        cmocka_unit_test(every_route_answers_everybody_as_the_table_says),
+    };
+
+    return cmocka_run_group_tests(tests, begin, end);
+}
