@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+enum { MILLION = 1000000 };
 enum { SOON_MS = 10000, MOST_DELAY_MS = 600000, CLOCK_MAY_DIFFER_MS = 2000 };
 
 struct tally {
@@ -27,9 +28,26 @@ struct tree grading_settings(struct arena *arena, const struct test_plan *plan)
     return tree_done(&map);
 }
 
+static int64_t millionths(double number)
+{
+    return llround(number * MILLION);
+}
+
 static double rounded(double number)
 {
-    return round(number * 1e6) / 1e6;
+    return (double)millionths(number) / MILLION;
+}
+
+/* In millionths, rounded down: 49.9999995 % must not become the 50 % that
+   somebody needs, neither in the decision nor on paper. Points are whole
+   millionths, so this is exact. */
+static int64_t percent_of(double points, double max_points)
+{
+    int64_t most = millionths(max_points);
+
+    return most > 0
+               ? (int64_t)((__int128)millionths(points) * 100 * MILLION / most)
+               : 0;
 }
 
 static struct tree outcome_of(struct arena *arena, const struct slot *slot,
@@ -144,9 +162,7 @@ result_of(struct arena *arena, const struct attempt *attempt,
           const struct tally *tally, const char *runtime, int64_t now)
 {
     struct tree outcomes = tree_done(&tally->outcomes);
-    double percent = tally->max_points > 0
-                         ? rounded(tally->points / tally->max_points * 100)
-                         : 0;
+    int64_t percent = percent_of(tally->points, tally->max_points);
 
     return (struct result){
         .id = id_new(),
@@ -157,9 +173,9 @@ result_of(struct arena *arena, const struct attempt *attempt,
         .state = tally->needs_human ? "held" : "graded",
         .points = rounded(tally->points),
         .max_points = rounded(tally->max_points),
-        .percent = percent,
+        .percent = (double)percent / MILLION,
         .pass_percent = plan->pass_percent,
-        .passed = percent >= plan->pass_percent,
+        .passed = percent >= millionths(plan->pass_percent),
         .slots = (int64_t)paper->count,
         .slots_full = tally->full,
         .outcomes = json_text(arena, &outcomes),

@@ -1,6 +1,7 @@
 #include "pages/exam.h"
 
 #include "base/random.h"
+#include "domain/door.h"
 #include "pages/pages.h"
 #include "quiz/inputs.h"
 #include "text/format.h"
@@ -240,8 +241,12 @@ static enum status go_on(struct request *req, struct response *res,
 {
     const char *go = field(&req->form, "go");
     long long attempt = exam->attempt->id;
+    const char *language = field(&req->form, "language");
     int64_t to = field_number(&req->form, "go", slot);
 
+    if (language)
+        TRY(door_speak(req->house, req->arena, req->visitor->account,
+                       language_code(language_of(language))));
     if (go && !strcmp(go, "review"))
         return redirect(req, res, "/attempts/%lld/review", attempt);
     if (to < 1 || to > (int64_t)exam->paper.count)

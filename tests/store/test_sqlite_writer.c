@@ -88,7 +88,7 @@ struct somebody {
     sqlite_work *work;
     int number;
     enum status status;
-    atomic_bool told;
+    atomic_bool here, told;
 };
 
 static enum status insert(void *connection, void *arg)
@@ -117,6 +117,7 @@ static void *act(void *arg)
 {
     struct somebody *me = arg;
 
+    atomic_store(&me->here, true);
     me->status = sqlite_writer_write(writer, me->work, me);
     atomic_store(&me->told, true);
     return NULL;
@@ -127,6 +128,7 @@ static void send_in(struct somebody *who, sqlite_work *work, int number)
     who->work = work;
     who->number = number;
     atomic_store(&who->told, false);
+    atomic_store(&who->here, false);
     assert_int_equal(pthread_create(&who->thread, NULL, act, who), 0);
 }
 
@@ -149,7 +151,9 @@ static void in_one_batch(struct somebody *people, sqlite_work *const works[],
     wait_for_syncs(before + 1);
     for (int i = 0; i < count; i++) {
         send_in(&people[i], works[i], i);
-        usleep(30000); /* so that they queue in this order */
+        while (!atomic_load(&people[i].here))
+            usleep(1000);
+        usleep(50000); /* so that they queue in this order */
     }
     sem_post(&permits);
     pthread_join(first.thread, NULL);

@@ -448,7 +448,7 @@ CREATE TABLE result (             -- appended; superseded with a reason, never e
   state        TEXT NOT NULL CHECK (state IN ('graded', 'held')), -- held: error or needs_human somewhere
   points       REAL,
   max_points   REAL NOT NULL,
-  percent      REAL,              -- points / max_points * 100, 1e-6
+  percent      REAL,              -- points / max_points * 100, down to 1e-6
   pass_percent REAL NOT NULL,     -- the threshold that decided
   passed       INTEGER,
   slots        INTEGER NOT NULL,  -- how many questions
