@@ -170,7 +170,7 @@ static bool answer_one(const struct locked_life *life)
         wire_receive(SERVER, arena, life->most_ask, &ask, INT64_MAX) == OK;
 
     if (going) {
-        count_cpu(life->cpu_ms);
+        count_cpu(life->cpu_ms * (SANITIZED ? 3 : 1));
         life->answer(arena, &ask, &reply);
         count_cpu(0);
         going =

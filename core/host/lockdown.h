@@ -24,7 +24,7 @@
  * own deadline is on the wall clock and therefore longer.
  *
  * Built with a sanitizer a program keeps standard error, the few calls that a
- * sanitizer's report needs, and no limit on memory.
+ * sanitizer's report needs, no limit on memory, and three times as long.
  */
 struct locked_life {
     const char *program; /* what the greeting calls it, e.g. "quizhost"     */

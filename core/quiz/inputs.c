@@ -120,7 +120,8 @@ static bool squeeze(const char *text, struct typed *out)
         out->text[out->length++] = *text++;
     }
     out->text[out->length] = '\0';
-    return out->length > 0;
+    /* "," alone is no nought. */
+    return strpbrk(out->text, "0123456789") != NULL;
 }
 
 static size_t count_of(const char *text, char mark)

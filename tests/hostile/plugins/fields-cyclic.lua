@@ -1,0 +1,6 @@
+-- describe limit depth
+local q = require "ordinary"
+local l = { type = "list" }
+l.of = l
+q.fields = { x = l }
+return q

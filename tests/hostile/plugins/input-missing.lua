@@ -1,0 +1,6 @@
+-- render nonsense not rendered
+local q = require "ordinary"
+function q.render(item, params, ui)
+  return ui.text("?")
+end
+return q

@@ -1,0 +1,4 @@
+-- describe error kind
+local q = require "ordinary"
+q.kind = "scoring"
+return q

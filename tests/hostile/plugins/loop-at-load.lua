@@ -1,0 +1,2 @@
+-- describe limit instructions
+while true do end

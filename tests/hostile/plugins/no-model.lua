@@ -1,0 +1,4 @@
+-- model error model
+local q = require "ordinary"
+q.model = nil
+return q

@@ -1,0 +1,2 @@
+-- describe error table
+return 1

@@ -1,0 +1,6 @@
+-- grade error no module
+local q = require "ordinary"
+function q.grade(item, params, truth, response)
+  return require "1"
+end
+return q

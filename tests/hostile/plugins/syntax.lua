@@ -1,0 +1,2 @@
+-- describe error plugin.lua:
+local q = = 1
