@@ -37,6 +37,21 @@ void gate_warning(struct gate *gate, const char *where, const char *vi,
     add(gate, "warning", where, vi, en);
 }
 
+void gate_stop(struct gate *gate, enum status status, const struct tree *out)
+{
+    const char *code = tree_text(out, "trouble");
+
+    if (status == BUSY && code && !strcmp(code, "suspended")) {
+        gate_error(gate, gate->trail.place,
+                   "Tiến trình bị dừng ba lần trong một phút nên gói bị đình "
+                   "chỉ; không thử tiếp được.",
+                   "Three processes were lost within a minute, so the package "
+                   "is suspended; no more could be tried.");
+        status = INVALID;
+    }
+    gate->status = status;
+}
+
 bool gate_answered(struct gate *gate, const char *where, enum status status,
                    const struct tree *out)
 {
@@ -46,7 +61,7 @@ bool gate_answered(struct gate *gate, const char *where, enum status status,
     if (status == OK)
         return true;
     if (status != INVALID) {
-        gate->status = status;
+        gate_stop(gate, status, out);
         return false;
     }
     message = arena_print(gate->arena, "%s%s%s", message ? message : "?",
@@ -113,7 +128,7 @@ static void try_again(struct gate *gate)
     enum status status = trail_again(gate->questions, &gate->trail, &differs);
 
     if (status != OK)
-        gate->status = status;
+        gate_stop(gate, status, NULL);
     if (!differs)
         return;
     const char *verb = tree_text(&differs->ask, "verb");
@@ -137,7 +152,7 @@ static enum status finish(struct gate *gate, struct arena *arena,
 
     if (gate->status == OK && gate->trail.count)
         try_again(gate);
-    if (gate->status != OK)
+    if (gate->status != OK && gate->status != INVALID)
         return gate->status;
     if (gate->trail.slowest_ms > SLOW_MS)
         gate_warning(gate, "",

@@ -115,6 +115,9 @@ static struct tree huge(struct arena *arena, const struct tree *input, size_t k)
         return set_of(arena, tree_get(input, "options"), (size_t)-1);
     if (is(input, "choice"))
         return repeated(arena, "a", LONG_TEXT);
+    if (is(input, "integer") && k)
+        return tree_of_text(k % 2 ? "9223372036854775807"
+                                  : "-9223372036854775808");
     return k % 2 ? tree_of_text("99999999999999999999999999999999999999")
                  : repeated(arena, "9", LONG_TEXT);
 }

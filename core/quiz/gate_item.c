@@ -88,7 +88,7 @@ static const char *shown(struct trial *t, const struct item *item,
         *out = inputs;
     }
     if (status != INVALID)
-        gate->status = status;
+        gate_stop(gate, status, out);
     return NULL;
 }
 
@@ -102,7 +102,8 @@ static bool try_render(struct trial *t)
             say(t, arena_print(t->gate->arena, "render (%s)", languages[i]));
         t->shown[i] = shown(t, t->item, t->params, languages[i], &out);
         if (!t->shown[i])
-            good = gate_answered(t->gate, where, INVALID, &out) && good;
+            good = t->gate->status == OK &&
+                   gate_answered(t->gate, where, INVALID, &out) && good;
     }
     return good;
 }
@@ -158,7 +159,7 @@ static void try_disturbed(struct trial *t, const struct tree *body,
         const struct tree *again =
             status == OK ? same_number(&variants, t->variant) : NULL;
         if (status != OK && status != INVALID)
-            gate->status = status;
+            gate_stop(gate, status, &variants);
         if (!again)
             return;
         params = tree_get(again, "params");

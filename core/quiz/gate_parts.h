@@ -11,13 +11,17 @@ struct gate {
     struct trail trail;
     struct tree_maker findings, tests;
     size_t errors;
-    enum status status; /* not OK: plugins could not be asked; stop */
+    enum status status; /* not OK: stop; INVALID: with what was found */
 };
 
 void gate_error(struct gate *gate, const char *where, const char *vi,
                 const char *en);
 void gate_warning(struct gate *gate, const char *where, const char *vi,
                   const char *en);
+
+/* Plugins cannot be asked: BUSY or FAILED, and `out` says why. A package that
+   was suspended for what it did is an error of its own. */
+void gate_stop(struct gate *gate, enum status status, const struct tree *out);
 
 /* Whether `status` is OK. Else `out` is a trouble, which becomes an error, or
    plugins cannot be asked now, which ends the run. */

@@ -131,7 +131,7 @@ static bool take_item(struct test *test, struct item *item)
                       tree_get(test->said, "item"), item, problems);
 
     if (status == BUSY || status == FAILED) {
-        test->gate->status = status;
+        gate_stop(test->gate, status, problems);
         return false;
     }
     if (status == INVALID && tree_get(problems, "trouble")) {
@@ -169,7 +169,7 @@ static bool take_variant(struct test *test, const struct item *item,
         status = question_variants(test->gate->questions, arena, item,
                                    (unsigned)number, variants);
     if (status == BUSY || status == FAILED) {
-        test->gate->status = status;
+        gate_stop(test->gate, status, variants);
         return false;
     }
     for (size_t i = 0; status == OK && i < variants->count; i++)
@@ -293,7 +293,8 @@ static void answer(struct test *test, const struct item *item)
             question_parse(gate->questions, gate->arena, item,
                            tree_get(variant, "params"), &typed, &set, &parsed);
     if (status == BUSY || status == FAILED) {
-        gate->status = status;
+        gate_stop(gate, status,
+                  parsed.kind == TREE_NOTHING ? outcome : &parsed);
         return;
     }
     test->outcome = outcome;

@@ -332,7 +332,10 @@ static enum status work(void *data, struct tree *out)
         *out = outcome(answer, &reply, true);
         return INVALID;
     }
-    TRY(status);
+    if (status != OK) {
+        *out = reply;
+        return status;
+    }
     if (answer->doubt) {
         *out = outcome(answer, &reply, false);
         return OK;
