@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "domain/door.h"
 #include "pages/pages.h"
+#include "pages/typed.h"
 #include "quiz/inputs.h"
 #include "text/format.h"
 #include "views.h"
@@ -83,29 +84,6 @@ enum status exam_nodes(struct request *req, const struct exam *exam,
 
 /* ---- what was sent
  * --------------------------------------------------------------*/
-
-/* Only declared inputs, each by its type: a set may come several times. */
-static struct tree typed_of(struct request *req, const struct tree *inputs)
-{
-    struct tree_maker typed = tree_map(req->arena);
-
-    for (size_t i = 0; i < inputs->count; i++) {
-        const char *name = arena_print(req->arena, "a.%s", inputs->names[i]);
-        const char *type = tree_text(&inputs->items[i], "type");
-        struct tree_maker set = tree_list(req->arena);
-        const char *last = NULL;
-        for (size_t k = 0; k < req->form.count; k++)
-            if (!strcmp(req->form.list[k].name, name)) {
-                last = req->form.list[k].value;
-                tree_add(&set, tree_of_text(last));
-            }
-        if (last && type && !strcmp(type, "set"))
-            tree_put(&typed, inputs->names[i], tree_done(&set));
-        else if (last && *last)
-            tree_put(&typed, inputs->names[i], tree_of_text(last));
-    }
-    return tree_done(&typed);
-}
 
 static enum status inputs_of(struct request *req, const struct exam *exam,
                              int64_t slot, const struct tree **out)
@@ -191,8 +169,10 @@ enum status exam_question_show(struct request *req, struct response *res)
         .reader = reader,
         .typed = &page.here->typed,
         .problems = problems_of(req, exam, page.slot, &page.here->typed)};
-    page.fork_how = (struct nodes){
-        .reader = reader, .mode = NODES_REVIEW, .typed = &page.here->fork};
+    page.fork_how = (struct nodes){.reader = reader,
+                                   .mode = NODES_REVIEW,
+                                   .typed = &page.here->fork,
+                                   .part = "fork"};
     view_exam_question(&res->body, reader, &page);
     return OK;
 }
@@ -297,7 +277,7 @@ static enum status save_read(struct request *req, struct exam *out,
     save->attempt = id;
     save->base = field_number(&req->form, "base", 0);
     save->save_id = save_id;
-    save->typed = typed_of(req, inputs);
+    save->typed = typed_from(req, inputs);
     save->now = req->now;
     return answer_read(req->house, req->arena, id, save->slot, here);
 }

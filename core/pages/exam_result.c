@@ -42,7 +42,10 @@ static enum status read_key(struct request *req, const struct exam *exam,
     if (status == OK) {
         one->shows_key = true;
         one->key_how = (struct nodes){
-            .reader = reader, .mode = NODES_REVIEW, .typed = model};
+            .reader = reader,
+            .mode = NODES_REVIEW,
+            .typed = model,
+            .part = arena_print(req->arena, "key%lld", (long long)one->slot)};
     }
     if (status == OK && is_shown(req, exam, "feedback"))
         status = question_explain(
@@ -65,7 +68,10 @@ static enum status read_one(struct request *req, const struct exam *exam,
     one->shows_answer = is_shown(req, exam, "answers");
     TRY(exam_nodes(req, exam, one->slot, &one->nodes));
     one->how = (struct nodes){
-        .reader = reader, .mode = NODES_REVIEW, .typed = &here->typed};
+        .reader = reader,
+        .mode = NODES_REVIEW,
+        .typed = &here->typed,
+        .part = arena_print(req->arena, "answer%lld", (long long)one->slot)};
     return is_shown(req, exam, "key") ? read_key(req, exam, reader, one) : OK;
 }
 

@@ -17,6 +17,8 @@ static const struct {
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
     {SEE_PEOPLE, "/units", SAY_NAV_UNITS},
+    {SEE_ITEMS, "/banks", SAY_NAV_BANKS},
+    {SEE_PLUGINS, "/plugins", SAY_NAV_PLUGINS},
 };
 
 enum { ENTRIES = sizeof entries / sizeof entries[0] };

@@ -47,6 +47,14 @@ const char *problem_of(const struct nodes *how, const char *input)
     return problem ? say_in(problem, how->reader->language) : NULL;
 }
 
+const char *node_id(const struct nodes *how, const char *what,
+                    const char *input)
+{
+    return how->part ? arena_print(how->reader->arena, "%s-%s-%s", how->part,
+                                   what, input)
+                     : arena_print(how->reader->arena, "%s-%s", what, input);
+}
+
 const char *letter_of(struct arena *arena, size_t number)
 {
     return number < 26 ? arena_print(arena, "%c", (int)('A' + number))

@@ -12,8 +12,10 @@
  *
  * Inputs are named "a.NAME", so that a form can carry other fields beside
  * them; every input is labelled and can be answered by keyboard and by a plain
- * form. `typed` fills them in: a map of NAME to TEXT, or LIST of TEXT for a
- * set.
+ * form. In a review inputs have no names: a copy that stands inside a form must
+ * not be sent with it, and radio buttons of one name share one mark, also over
+ * questions. `typed` fills them in: a map of NAME to TEXT, or LIST of TEXT for
+ * a set.
  */
 enum nodes_mode {
     NODES_ANSWER, /* may be answered */
@@ -30,6 +32,8 @@ struct nodes {
                                     as `media` says */
     int heading;                 /* level that a heading 1 becomes; 0 is 2 */
     const struct tree *problems; /* NAME -> {vi, en}: said beside the input */
+    const char *part; /* what ids begin with, on a page that draws several
+                         questions or one several times; NULL: one only */
 };
 
 /* `tree` is a node or a list of nodes. */

@@ -12,6 +12,9 @@ void draw_rows(struct buf *out, const struct nodes *how,
                const struct tree *table);
 bool is_callout(const struct tree *quote);
 const char *media_address(const struct nodes *how, const struct tree *image);
+/* "a-NAME", or "PART-a-NAME". */
+const char *node_id(const struct nodes *how, const char *what,
+                    const char *input);
 const char *problem_of(const struct nodes *how, const char *input);
 bool is_chosen(const struct nodes *how, const struct tree *node,
                const struct tree *option);

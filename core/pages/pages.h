@@ -53,4 +53,9 @@ handler tests_show, test_show, test_publish_it;            /* tests.c */
 handler people_show, person_show;                          /* people.c */
 handler units_show, unit_show;                             /* units.c */
 
+handler banks_show, bank_show;       /* banks.c */
+handler item_show, item_try;         /* items.c */
+handler packages_show, package_show; /* packages.c */
+handler package_approve_it, package_lift_it;
+
 #endif

@@ -44,6 +44,16 @@ const struct route routes[] = {
     {"GET", "/people/:person", SEE_PEOPLE, person_show},
     {"GET", "/units", SEE_PEOPLE, units_show},
     {"GET", "/units/:unit", SEE_PEOPLE, unit_show},
+
+    {"GET", "/banks", SEE_ITEMS, banks_show},
+    {"GET", "/banks/:bank", SEE_ITEMS, bank_show},
+    {"GET", "/items/:item", SEE_ITEMS, item_show},
+    {"GET", "/items/:item/:variant", SEE_ITEMS, item_show},
+    {"POST", "/items/:item/:variant", SEE_ITEMS, item_try},
+    {"GET", "/plugins", SEE_PLUGINS, packages_show},
+    {"GET", "/plugins/:package", SEE_PLUGINS, package_show},
+    {"POST", "/plugins/:package/approve", APPROVE_PLUGINS, package_approve_it},
+    {"POST", "/plugins/:package/lift", APPROVE_PLUGINS, package_lift_it},
     {0},
 };
 
