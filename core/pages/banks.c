@@ -59,8 +59,8 @@ enum status type_title(const struct request *req, const char *plugin,
     return OK;
 }
 
-const char *topic_title(const struct reader *reader, const struct bank *bank,
-                        const char *id)
+const char *bank_topic_title(const struct reader *reader,
+                             const struct bank *bank, const char *id)
 {
     struct tree topics;
 
@@ -149,7 +149,7 @@ static void count_topic(const struct reader *reader, struct bank_card *card,
         strcmp(topics[card->topic_count - 1].id, cell->topic))
         topics[card->topic_count++] = (struct topic_count){
             .id = cell->topic,
-            .title = topic_title(reader, card->bank, cell->topic)};
+            .title = bank_topic_title(reader, card->bank, cell->topic)};
     struct topic_count *topic = &topics[card->topic_count - 1];
     topic->levels[level - 1] += cell->items;
     topic->items += cell->items;
@@ -282,7 +282,7 @@ static enum status fill_lines(const struct request *req,
         TRY(item_find(req->house->db, req->arena, w->ids[i], &lines[i].row));
         lines[i].excerpt = item_excerpt(reader, lines[i].row);
         lines[i].topic =
-            topic_title(reader, page->card.bank, lines[i].row->topic);
+            bank_topic_title(reader, page->card.bank, lines[i].row->topic);
         lines[i].type = lines[i].row->plugin;
         for (size_t k = 0; k < page->card.type_count; k++)
             if (!strcmp(page->card.types[k].plugin, lines[i].row->plugin))

@@ -14,8 +14,8 @@ MUST_CHECK enum status type_title(const struct request *req, const char *plugin,
                                   const char **out);
 
 /* The title of a topic of a bank; its id if the bank does not declare it. */
-const char *topic_title(const struct reader *reader, const struct bank *bank,
-                        const char *id);
+const char *bank_topic_title(const struct reader *reader,
+                             const struct bank *bank, const char *id);
 
 /* What is asked, in short and without marks of Markdown, for a list. */
 const char *item_excerpt(const struct reader *reader,

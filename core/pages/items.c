@@ -103,7 +103,7 @@ static enum status read_page(struct request *req, struct response *res,
     const struct reader *shown = item_reader(req, reader);
     page->trial = trial;
     page->bank_title = reader_text(reader, trial->bank->title);
-    page->topic = topic_title(reader, trial->bank, trial->row->topic);
+    page->topic = bank_topic_title(reader, trial->bank, trial->row->topic);
     page->type = say_in(tree_get(&trial->manifest, "title"), reader->language);
     page->address =
         arena_print(req->arena, "/items/%lld/%lld", (long long)trial->row->id,
@@ -366,7 +366,7 @@ enum status item_try(struct request *req, struct response *res)
     return OK;
 }
 
-const char *short_digest(const struct reader *reader, const char *digest)
+const char *digest_shown(const struct reader *reader, const char *digest)
 {
     size_t n = strlen(digest);
 

@@ -61,7 +61,7 @@ struct item_page {
 };
 
 /* "4f9c·2a71·…·d03e" of a digest; "" of one that is too short. */
-const char *short_digest(const struct reader *reader, const char *digest);
+const char *digest_shown(const struct reader *reader, const char *digest);
 
 /* Lines of text of a list; "" if there are none. */
 const char *lines_of_text(struct arena *arena, const struct tree *list);
