@@ -11,7 +11,8 @@
  *
  *     .  200         >  303, the sign-in      o  303, anywhere else
  *     x  403         !  401 (a change by somebody who is not signed in)
- *     -  404         ?  422                   *  what the handler likes
+ *     -  404         ?  422                   =  409
+ *     *  what the handler likes
  *
  * Braces hold ids: those of `places`, see find_places(). A form is sent with
  * POST, the token is added. `*` is for a change that succeeds or not as the
@@ -38,6 +39,7 @@
 #include "store/attempts.h"
 #include "store/courses.h"
 #include "store/db.h"
+#include "store/items.h"
 #include "store/people.h"
 #include "store/tests.h"
 #include "store/units.h"
@@ -127,6 +129,33 @@ static const struct walk {
     {"GET /units/:unit", "/units/{ward}", "", ">x...xxx.."},
     {"GET /units/:unit", "/units/{department}", "", ">x..-xxx.."},
 
+    {"GET /banks", "/banks", "", ">xxxx....."},
+    {"GET /banks/:bank", "/banks/an-toan-thong-tin", "", ">xxxx....."},
+    {"GET /banks/:bank", "/banks/khac", "", ">xxxx..-.."},
+    {"GET /banks/:bank", "/banks/none", "", ">xxxx-----"},
+    {"GET /items/:item", "/items/{item}", "", ">xxxx....."},
+    {"GET /items/:item", "/items/{other-item}", "", ">xxxx..-.."},
+    {"GET /items/:item", "/items/1", "", ">xxxx-----"},
+    {"GET /items/:item/:variant", "/items/{item}/1", "", ">xxxx....."},
+    {"GET /items/:item/:variant", "/items/{other-item}/1", "", ">xxxx..-.."},
+    {"GET /items/:item/:variant", "/items/{item}/9", "", ">xxxx-----"},
+    {"POST /items/:item/:variant", "/items/{item}/1", "go=key", "!xxxx....."},
+    {"POST /items/:item/:variant", "/items/{other-item}/1", "go=key",
+     "!xxxx..-.."},
+    {"POST /items/:item/:variant", "/items/{item}/9", "go=key", "!xxxx-----"},
+    {"GET /plugins", "/plugins", "", ">x.xx....."},
+    {"GET /plugins/:package", "/plugins/{package}", "", ">x.xx....."},
+    {"GET /plugins/:package", "/plugins/{other-package}", "", ">x.xx..-.."},
+    {"GET /plugins/:package", "/plugins/1", "", ">x-xx-----"},
+    {"POST /plugins/:package/approve", "/plugins/{package}/approve", "",
+     "!x=xxx=xxx"},
+    {"POST /plugins/:package/approve", "/plugins/{other-package}/approve", "",
+     "!x?xxx?xxx"},
+    {"POST /plugins/:package/approve", "/plugins/1/approve", "", "!x-xxx-xxx"},
+    {"POST /plugins/:package/lift", "/plugins/{package}/lift", "",
+     "!xoxxxoxxx"},
+    {"POST /plugins/:package/lift", "/plugins/1/lift", "", "!x-xxx-xxx"},
+
     /* Last, since it ends the sessions. */
     {"POST /sign-out", "/sign-out", "", "oooooooooo"},
 };
@@ -170,6 +199,53 @@ static int64_t unit_of(const char *code)
     return unit->id;
 }
 
+/* A bank that no vendor supplied, and a package that no bank names. */
+static enum status put_others(struct db *tx, void *arg)
+{
+    const struct bank bank = {id_new(), "khac", "{}", "[]", 0};
+    struct item_row item = *(const struct item_row *)arg;
+    const struct variant_row variant = {.id = id_new(),
+                                        .item = id_new(),
+                                        .number = 1,
+                                        .params = "{}",
+                                        .truth = "{}",
+                                        .note = ""};
+    const struct package_row package = {.id = id_new(),
+                                        .digest = "other",
+                                        .plugin = "other",
+                                        .version = "1",
+                                        .kind = "question",
+                                        .manifest = "{}",
+                                        .files = "{}",
+                                        .state = "checked",
+                                        .added_at = now};
+
+    item.id = variant.item;
+    item.bank = bank.id;
+    place("other-item", item.id);
+    place("other-package", package.id);
+    TRY(bank_put(tx, arena, &bank));
+    TRY(item_add(tx, arena, &item));
+    TRY(item_variant_add(tx, arena, &variant));
+    return package_add(tx, arena, &package, 0);
+}
+
+static void find_items(void)
+{
+    const struct bank *bank;
+    const struct item_row *rows;
+    size_t count;
+
+    assert_int_equal(bank_find(house.db, arena, "an-toan-thong-tin", &bank),
+                     OK);
+    assert_int_equal(
+        item_list(house.db, arena, bank->id, NULL, 0, NULL, &rows, &count), OK);
+    place("item", rows[0].id);
+    place("package", rows[0].package);
+    assert_int_equal(
+        db_write(house.db, put_others, (void *)(uintptr_t)&rows[0]), OK);
+}
+
 /* hocvien (SH0001) has a paper of her own in the sitting that is over; huong
    works in the ward of nhansu.cauda, ngoc (who is nhansu) does not. */
 static void find_places(void)
@@ -195,6 +271,7 @@ static void find_places(void)
     place("ngoc", person_of("SH0003"));
     place("ward", unit_of("H99.20"));
     place("department", unit_of("H99.02"));
+    find_items();
 }
 
 static void sign_all_in(void)
@@ -329,6 +406,7 @@ static char sign_of(int code, const struct sent *sent)
     case 401: return '!';
     case 403: return 'x';
     case 404: return '-';
+    case 409: return '=';
     case 422: return '?';
     default: return 'E';
     }
