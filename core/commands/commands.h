@@ -14,6 +14,6 @@ struct command {
 };
 
 extern const struct command import_command, plugin_command, serve_command,
-    setup_command;
+    setup_command, verify_command;
 
 #endif

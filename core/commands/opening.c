@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/sealing.h"
 #include "domain/shelf.h"
 #include "quiz/questions.h"
 #include "reading/reading.h"
@@ -75,8 +76,35 @@ enum status house_open(struct house *house, const struct config *config,
         status = check_clock(house->db);
     if (status == OK && read_settings(house, config, arena) != OK)
         status = refuse("the settings cannot be read");
+    if (status == OK &&
+        sealer_open(&house->sealer, house->db, config->data) != OK)
+        status = refuse("the key that signs the evidence cannot be used; the "
+                        "log says why");
     if (status != OK)
         house_close(house);
+    return status;
+}
+
+enum status reading_open(struct db **out, const struct config *config)
+{
+    int64_t has = 0, known = 0;
+
+    switch (db_open_reading(out, config->database)) {
+    case OK: break;
+    case MISSING: return refuse("there is no database; is --data right?");
+    default: return refuse("the database cannot be opened; the log says why");
+    }
+    enum status status = db_schema_find(*out, &has, &known);
+    if (status != OK)
+        status = refuse("the database cannot be read; the log says why");
+    else if (has > known)
+        status = refuse("the database is from a newer Khoa than this one: use "
+                        "that one");
+    else if (has < known)
+        status = refuse("the database is from an older Khoa: start `khoa "
+                        "serve` once, which brings it up to date");
+    if (status != OK)
+        db_close(*out);
     return status;
 }
 
@@ -102,6 +130,7 @@ void house_close(struct house *house)
         readers_close(house->readers);
     if (house->questions)
         questions_close(house->questions);
+    sealer_close(house->sealer);
     if (house->db)
         db_close(house->db);
     *house = (struct house){0};

@@ -14,6 +14,11 @@ MUST_CHECK enum status house_open(struct house *house,
                                   const struct config *config,
                                   struct arena *arena);
 
+/* The database alone, for a command that only reads: also beside a running
+   server. Says on standard error why it cannot be. */
+MUST_CHECK enum status reading_open(struct db **out,
+                                    const struct config *config);
+
 /* Start what an open house needs beyond its database: the processes that run
    plugins and read files, and the shelf of items. */
 MUST_CHECK enum status house_start(struct house *house,

@@ -5,6 +5,7 @@
 #include "commands/opening.h"
 #include "commands/timekeeping.h"
 #include "domain/grading.h"
+#include "domain/sealing.h"
 #include "http/server.h"
 #include "pages/router.h"
 
@@ -12,6 +13,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -104,15 +106,15 @@ static enum status serve_until_told(struct house *house,
     return OK;
 }
 
-/* ---- beside the server: deadlines and grading
- * --------------------------------*/
+/* ---- beside the server: deadlines, grading, sealing
+ * --------------------------*/
 
 struct beside {
     struct house *house;
     atomic_bool stop;
 };
 
-static void *work(void *arg)
+static void *grade(void *arg)
 {
     struct beside *beside = arg;
 
@@ -120,20 +122,32 @@ static void *work(void *arg)
     return NULL;
 }
 
+static void *seal(void *arg)
+{
+    struct beside *beside = arg;
+
+    sealing_until(beside->house, &beside->stop);
+    return NULL;
+}
+
+/* The sealer ends last, so that what the others wrote is in the chain. */
 static enum status serve_and_work(struct house *house,
                                   const struct config *config,
                                   struct arena *arena)
 {
-    struct beside beside = {.house = house};
-    pthread_t worker;
+    struct beside grading = {.house = house}, sealing = {.house = house};
+    pthread_t grader, sealer;
 
-    if (pthread_create(&worker, NULL, work, &beside)) {
-        fputs("khoa: no thread to grade with\n", stderr);
-        return FAILED;
+    if (pthread_create(&grader, NULL, grade, &grading) ||
+        pthread_create(&sealer, NULL, seal, &sealing)) {
+        fputs("khoa: no thread to grade or seal with\n", stderr);
+        exit(1);
     }
     enum status status = serve_until_told(house, config, arena);
-    atomic_store(&beside.stop, true);
-    pthread_join(worker, NULL);
+    atomic_store(&grading.stop, true);
+    pthread_join(grader, NULL);
+    atomic_store(&sealing.stop, true);
+    pthread_join(sealer, NULL);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include "commands/opening.h"
 #include "domain/demo.h"
 #include "domain/packages.h"
+#include "domain/sealing.h"
 
 #include <errno.h>
 #include <ftw.h>
@@ -120,20 +121,25 @@ static enum status fill(struct house *house, const struct asked *asked)
 static int set_up(const struct config *config, const struct asked *asked,
                   const char *final, struct arena *arena)
 {
+    const char *key = "";
     struct house house;
     int code = 1;
 
     if (begin_folder(final, config->data) != OK)
         return 1;
     if (house_open(&house, config, arena) == OK) {
-        if (house_start(&house, config) == OK && fill(&house, asked) == OK)
+        if (house_start(&house, config) == OK && fill(&house, asked) == OK &&
+            sealing_finish(house.sealer, house.db) == OK)
             code = 0;
+        key = arena_print(arena, "%s", sealer_key(house.sealer));
         house_close(&house);
     }
     if (code == 0 && rename(config->data, final)) {
         cannot_make(final, errno);
         code = 1;
     }
+    if (code == 0)
+        printf("Public key of the evidence (keep it elsewhere too): %s\n", key);
     if (code == 0 && asked->demo)
         tell_demo();
     if (code)

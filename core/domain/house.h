@@ -7,6 +7,7 @@
 struct db;
 struct questions;
 struct readers;
+struct sealer;
 struct shelf;
 
 /*
@@ -19,6 +20,7 @@ struct house {
     struct db *db;
     struct questions *questions; /* plugins, see quiz/questions.h */
     struct readers *readers;     /* untrusted files, see reading/reading.h */
+    struct sealer *sealer;       /* of the evidence, see domain/sealing.h */
     struct shelf *shelf;         /* items at hand, see domain/shelf.h */
     const char *data;            /* folder: khoa.db, blobs/, keys/ */
     bool demo;                   /* demo data: said on every page */

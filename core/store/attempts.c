@@ -1,5 +1,7 @@
 #include "store/attempts.h"
 
+#include "store/chain.h"
+
 #include <string.h>
 
 static enum status one_attempt(const struct rows *rows, struct arena *arena,
@@ -249,16 +251,16 @@ enum status result_add(struct db *tx, struct arena *arena,
     bool graded = !strcmp(r->state, "graded");
     struct value none = nothing();
 
-    return db_run(tx, arena, SQL_RESULT_ADD,
-                  ARGS(integer(r->id), integer(r->attempt), integer(r->sitting),
-                       integer(r->person), integer(r->sequence),
-                       text(r->reason), text(r->state),
-                       graded ? real(r->points) : none, real(r->max_points),
-                       graded ? real(r->percent) : none, real(r->pass_percent),
-                       graded ? integer(r->passed) : none, integer(r->slots),
-                       integer(r->slots_full), text(r->outcomes),
-                       text(r->runtime), integer(r->graded_at)),
-                  NULL);
+    TRY(db_run(tx, arena, SQL_RESULT_ADD,
+               ARGS(integer(r->id), integer(r->attempt), integer(r->sitting),
+                    integer(r->person), integer(r->sequence), text(r->reason),
+                    text(r->state), graded ? real(r->points) : none,
+                    real(r->max_points), graded ? real(r->percent) : none,
+                    real(r->pass_percent), graded ? integer(r->passed) : none,
+                    integer(r->slots), integer(r->slots_full),
+                    text(r->outcomes), text(r->runtime), integer(r->graded_at)),
+               NULL));
+    return unsealed_add(tx, arena, "result", r->id, r->graded_at);
 }
 
 static double real_of(const struct value *v)

@@ -25,4 +25,9 @@ MUST_CHECK enum status audit_add(struct db *tx, struct arena *arena,
 MUST_CHECK enum status audit_find(struct db *db, struct arena *arena,
                                   const struct deed *deed);
 
+/* How often this was done to that object. */
+MUST_CHECK enum status audit_deed_count(struct db *db, const char *action,
+                                        const char *object, int64_t object_id,
+                                        int64_t *out);
+
 #endif

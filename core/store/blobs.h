@@ -1,6 +1,8 @@
 #ifndef STORE_BLOBS_H
 #define STORE_BLOBS_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/status.h"
 

@@ -282,3 +282,23 @@ enum status lesson_progress_finish(struct db *tx, struct arena *arena,
                        text(lesson_code)),
                   NULL);
 }
+
+struct file_walk {
+    course_file_row *each;
+    void *arg;
+};
+
+static enum status one_file(const struct value *cells, void *arg)
+{
+    const struct file_walk *w = arg;
+
+    return w->each(cells[0].integer, cells[1].text, w->arg);
+}
+
+enum status course_file_each_list(struct db *db, course_file_row *each,
+                                  void *arg)
+{
+    struct file_walk w = {each, arg};
+
+    return db_each(db, SQL_COURSE_FILE_EACH, INT64_MIN, NO_ARGS, one_file, &w);
+}

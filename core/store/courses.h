@@ -104,4 +104,9 @@ lesson_progress_finish(struct db *tx, struct arena *arena, int64_t person,
                        const char *course_code, const char *lesson_code,
                        int64_t now);
 
+/* Every file of every course there ever was. */
+typedef enum status course_file_row(int64_t id, const char *digest, void *arg);
+MUST_CHECK enum status course_file_each_list(struct db *db,
+                                             course_file_row *each, void *arg);
+
 #endif

@@ -175,6 +175,17 @@ static enum status version_now(struct db *db, int64_t *version)
     return status;
 }
 
+enum status db_schema_find(struct db *db, int64_t *has, int64_t *known)
+{
+    *known = STEPS;
+    return version_now(db, has);
+}
+
+bool db_is_served(struct db *db)
+{
+    return db->driver->served(db->engine);
+}
+
 struct step {
     const struct db *db;
     int64_t number;

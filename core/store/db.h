@@ -51,6 +51,14 @@ void db_close(struct db *db);
    one transaction. CONFLICT: the schema is from a newer program. */
 MUST_CHECK enum status db_migrate(struct db *db);
 
+/* Which schema the database has, 0 for none, and which this program knows. */
+MUST_CHECK enum status db_schema_find(struct db *db, int64_t *has,
+                                      int64_t *known);
+
+/* Does another process serve this database at this moment? On PostgreSQL
+   nobody can tell: false. */
+bool db_is_served(struct db *db);
+
 /*
  * Run one statement. `rows` may be NULL when none are wanted.
  *

@@ -373,6 +373,12 @@ static enum status pgsql_copy(void *engine, const char *path)
     return INVALID;
 }
 
+static bool pgsql_served(void *engine)
+{
+    (void)engine;
+    return false;
+}
+
 static void pgsql_figures(void *engine, struct db_figures *out)
 {
     struct engine *e = engine;
@@ -392,6 +398,7 @@ const struct driver driver_pgsql = {
     .run = pgsql_run,
     .script = pgsql_script,
     .copy = pgsql_copy,
+    .served = pgsql_served,
     .figures = pgsql_figures,
     .schema = 1,
 };

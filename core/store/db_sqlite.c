@@ -271,6 +271,23 @@ static enum status sqlite_copy(void *engine, const char *path)
     return sync_file(path);
 }
 
+static bool sqlite_served(void *engine)
+{
+    const struct engine *e = engine;
+    char path[4096];
+    bool served = false;
+
+    if (!e->reading ||
+        snprintf(path, sizeof path, "%s.lock", e->path) >= (int)sizeof path)
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        served = flock(fd, LOCK_SH | LOCK_NB) != 0;
+        close(fd);
+    }
+    return served;
+}
+
 static void sqlite_figures(void *engine, struct db_figures *out)
 {
     struct engine *e = engine;
@@ -289,6 +306,7 @@ const struct driver driver_sqlite = {
     .run = run_on,
     .script = script_on,
     .copy = sqlite_copy,
+    .served = sqlite_served,
     .figures = sqlite_figures,
     .schema = 0,
 };

@@ -475,18 +475,28 @@ CREATE TABLE audit_event (        -- who did what; no personal data beyond ids
 ) STRICT;
 CREATE INDEX audit_event_by_object ON audit_event (object, object_id);
 
+CREATE TABLE unsealed (           -- rows written and not yet in the chain; a row
+  agency  INTEGER NOT NULL DEFAULT 1, -- put in by hand never gets here
+  kind    TEXT NOT NULL,          -- audit_event, result
+  row_id  INTEGER NOT NULL,
+  since   INTEGER NOT NULL,
+  PRIMARY KEY (kind, row_id)
+) STRICT;
+
 CREATE TABLE chain (              -- what was sealed, in order
-  sequence  INTEGER PRIMARY KEY,
+  sequence  INTEGER PRIMARY KEY,  -- 1, 2, 3 ... without a gap
   agency    INTEGER NOT NULL DEFAULT 1,
   kind      TEXT NOT NULL,        -- audit_event, result
   row_id    INTEGER NOT NULL,
-  digest    TEXT NOT NULL,        -- of the row
-  link      TEXT NOT NULL         -- of the link before and the digest
+  salt      TEXT,                 -- goes when what may be erased of the row goes
+  erasable  TEXT,                 -- digest of the salt and that; NULL: nothing
+  digest    TEXT NOT NULL,        -- of the rest of the row
+  link      TEXT NOT NULL         -- of the link before and all this but the salt
 ) STRICT;
 CREATE UNIQUE INDEX chain_by_row ON chain (kind, row_id);
 
 CREATE TABLE checkpoint (         -- signed heads of the chain
-  id         INTEGER PRIMARY KEY,
+  id         INTEGER PRIMARY KEY, -- 1, 2, 3 ... without a gap
   agency     INTEGER NOT NULL DEFAULT 1,
   sequence   INTEGER NOT NULL,
   link       TEXT NOT NULL,

@@ -14,3 +14,7 @@ SELECT id FROM audit_event
 -- name: audit_count
 -- scan ok: for checks and benchmarks, never for a page
 SELECT COUNT(*) FROM audit_event
+
+-- name: audit_deed_count
+SELECT COUNT(*) FROM audit_event
+ WHERE object = $1 AND object_id = $2 AND action = $3

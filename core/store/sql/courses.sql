@@ -84,3 +84,6 @@ VALUES ($1, $2, $3, $4, $5)
 UPDATE lesson_progress SET done_at = $1
  WHERE person = $2 AND course_code = $3 AND lesson_code = $4
    AND done_at IS NULL
+
+-- name: course_file_each
+SELECT id, digest FROM course_file WHERE id > $1 ORDER BY id LIMIT $2

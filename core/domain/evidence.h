@@ -1,0 +1,48 @@
+#ifndef DOMAIN_EVIDENCE_H
+#define DOMAIN_EVIDENCE_H
+
+#include "store/chain.h"
+
+/*
+ * What the chain is made of, for whoever seals and whoever verifies; written
+ * so that a verifier can be written again from here. All digests are SHA-256,
+ * as 64 lower-case hex digits; H(a, b) hashes the texts with a NUL behind each.
+ *
+ *   digest    of a row: H("khoa.row.1", kind, cell, cell, ...), the cells in
+ *             the order of chain.sql, each as "n" (nothing), "i" and the
+ *             integer, "r" and the number with 17 significant digits, or "t",
+ *             the length in bytes, ":" and the text
+ *   erasable  H("khoa.erasable.1", salt, text); "" where there is none
+ *   link      H("khoa.link.1", link before, number, kind, row, erasable,
+ *             digest), numbers in decimal; before the first stand 64 zeros
+ *
+ * Of a deed everything is covered: it holds ids and no personal data. Of a
+ * result everything is covered too, its outcomes (what the candidate typed,
+ * question by question) through `erasable` only. So they can be erased one
+ * day, together with the salt, without which nobody can find out by trying
+ * what they were; the link stays as it is and the chain still verifies. An
+ * erased result has the outcomes [] and a deed "result.erase".
+ *
+ * A checkpoint signs "khoa.checkpoint.1 ID NUMBER AT LINK KEY"; with the
+ * signature behind it that is the line which is printed and leaves the house.
+ */
+extern const char chain_origin[];
+
+/* What stands in for erased outcomes, and the deed that tells of it. */
+extern const char erased_outcomes[], erase_action[];
+
+const char *evidence_digest(struct arena *arena, const struct evidence *row);
+const char *evidence_erasable(struct arena *arena, const char *salt,
+                              const char *text);
+const char *evidence_link(struct arena *arena, const char *before,
+                          const struct chain_link *link);
+const char *evidence_signed(struct arena *arena,
+                            const struct checkpoint *checkpoint);
+
+/* The whole line, and back. INVALID: it is none. */
+const char *evidence_line(struct arena *arena,
+                          const struct checkpoint *checkpoint);
+MUST_CHECK enum status evidence_line_read(struct arena *arena, const char *line,
+                                          struct checkpoint *out);
+
+#endif
