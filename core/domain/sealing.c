@@ -4,8 +4,8 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "domain/evidence.h"
+#include "seal/hash.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>

@@ -1,8 +1,6 @@
 #ifndef STORE_BLOBS_H
 #define STORE_BLOBS_H
 
-#include <stdbool.h>
-
 #include "base/arena.h"
 #include "base/status.h"
 
