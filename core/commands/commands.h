@@ -13,7 +13,7 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
-extern const struct command import_command, plugin_command, serve_command,
-    setup_command, verify_command;
+extern const struct command backup_command, export_command, import_command,
+    plugin_command, serve_command, setup_command, verify_command;
 
 #endif

@@ -2,14 +2,13 @@
 
 #include "base/clock.h"
 #include "commands/config.h"
+#include "commands/folder.h"
 #include "commands/import.h"
 #include "commands/opening.h"
 #include "domain/demo.h"
 #include "domain/packages.h"
 #include "domain/sealing.h"
 
-#include <errno.h>
-#include <ftw.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,38 +46,6 @@ static void take(int option, const char *value, void *arg)
     case OPTION_DEMO: asked->demo = true; break;
     default: asked->share = value;
     }
-}
-
-/* ---- the folder
- * --------------------------------------------------------------*/
-
-static int remove_one(const char *path, const struct stat *stat, int kind,
-                      struct FTW *at)
-{
-    (void)stat, (void)kind, (void)at;
-    return remove(path);
-}
-
-static void remove_all(const char *folder)
-{
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-static enum status cannot_make(const char *path, int why)
-{
-    fprintf(stderr, "khoa: cannot make the folder %s: %s\n", path,
-            strerror(why));
-    return FAILED;
-}
-
-/* Everything is made beside the folder, which appears only when it is whole.
-   It is for the server alone: it holds keys and everybody's answers. */
-static enum status begin_folder(const char *final, const char *partial)
-{
-    if (rmdir(final) && errno != ENOENT)
-        return cannot_make(final, errno == ENOTEMPTY ? EEXIST : errno);
-    remove_all(partial); /* of a setup that was cut off */
-    return mkdir(partial, 0700) ? cannot_make(partial, errno) : OK;
 }
 
 static void tell_demo(void)
@@ -125,7 +92,9 @@ static int set_up(const struct config *config, const struct asked *asked,
     struct house house;
     int code = 1;
 
-    if (begin_folder(final, config->data) != OK)
+    /* Everything is made beside the folder, which appears only when it is
+       whole. It is for the server alone: keys, and everybody's answers. */
+    if (folder_begin(final, config->data) != OK)
         return 1;
     if (house_open(&house, config, arena) == OK) {
         if (house_start(&house, config) == OK && fill(&house, asked) == OK &&
@@ -134,16 +103,14 @@ static int set_up(const struct config *config, const struct asked *asked,
         key = arena_print(arena, "%s", sealer_key(house.sealer));
         house_close(&house);
     }
-    if (code == 0 && rename(config->data, final)) {
-        cannot_make(final, errno);
+    if (code == 0 && folder_finish(final, config->data) != OK)
         code = 1;
-    }
     if (code == 0)
         printf("Public key of the evidence (keep it elsewhere too): %s\n", key);
     if (code == 0 && asked->demo)
         tell_demo();
     if (code)
-        remove_all(config->data);
+        folder_remove(config->data);
     return code;
 }
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "domain/evidence.h"
+#include "domain/exports.h"
 #include "seal/hash.h"
 
 #include <stdlib.h>
@@ -246,8 +247,11 @@ enum status sealing_finish(struct sealer *sealer, struct db *db)
 void sealing_until(struct house *house, const atomic_bool *stop)
 {
     while (!atomic_load(stop)) {
-        size_t sealed = 0;
-        enum status status = sealing_step(house->sealer, house->db, &sealed);
+        size_t sealed = 0, taken;
+        enum status status = exports_take_in(house->db, house->data, &taken);
+
+        if (status == OK)
+            status = sealing_step(house->sealer, house->db, &sealed);
 
         if (status == OK)
             status = sealing_sign(house->sealer, house->db, clock_now(), false);

@@ -42,7 +42,8 @@ MUST_CHECK enum status sealing_sign(struct sealer *sealer, struct db *db,
 /* Seal and sign whatever there is: at the end of a command that writes. */
 MUST_CHECK enum status sealing_finish(struct sealer *sealer, struct db *db);
 
-/* Once a second until `*stop`, and then the rest. */
+/* Take in the notes of exports (domain/exports.h), seal and sign: once a second
+   until `*stop`, and then the rest. */
 void sealing_until(struct house *house, const atomic_bool *stop);
 
 #endif

@@ -231,9 +231,14 @@ enum status results_export(struct request *req, struct response *res)
         arena_print(req->arena, "%s/results-%lld", folder, (long long)id_new());
     TRY(score_sheet_write(req->house->db, path, &filter, &how, &rows));
     const struct export_record record = {
-        req->visitor->person, req->now,    field(&req->form, "format"),
-        filter.sitting,       filter.unit, rows,
-        national_id};
+        .actor = req->visitor->person,
+        .now = req->now,
+        .format = field(&req->form, "format"),
+        .sitting = filter.sitting,
+        .unit = filter.unit,
+        .rows = rows,
+        .national_id = national_id,
+    };
     res->file = path; /* from here on the server deletes it */
     TRY(export_recorded(req->house->db, &record));
     res->type = sheet_type(format);

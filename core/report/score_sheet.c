@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "json/json.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -255,7 +256,8 @@ static void fill_score(struct writing *w, const struct value *from,
     to[DIEM] = from[SCORE_POINTS];
     to[DIEM_TOI_DA] = from[SCORE_MAX];
     to[DIEM100] = real(percent);
-    to[DIEM10] = real(percent / 10);
+    /* rounded as the percent is: 7.8 / 10 is not 0.78 */
+    to[DIEM10] = real(round(percent * 1e5) / 1e6);
     to[NGUONG] = from[SCORE_PASS_PERCENT];
     to[KET_LUAN] =
         text(say(language, from[SCORE_PASSED].integer ? SAY_RESULT_PASSED

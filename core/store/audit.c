@@ -6,7 +6,7 @@
 enum status audit_add(struct db *tx, struct arena *arena,
                       const struct deed *deed)
 {
-    int64_t id = id_new();
+    int64_t id = deed->id ? deed->id : id_new();
 
     TRY(db_run(tx, arena, SQL_AUDIT_ADD,
                ARGS(integer(id), integer(deed->at),

@@ -9,6 +9,7 @@
  * these rows still verifies.
  */
 struct deed {
+    int64_t id;         /* 0: a new one */
     int64_t at;         /* ms */
     int64_t actor;      /* person; 0: the server or the console */
     const char *action; /* "test.publish", "results.export" */

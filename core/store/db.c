@@ -142,6 +142,11 @@ enum status db_copy(struct db *db, const char *path)
     return db->driver->copy(db->engine, path);
 }
 
+enum status db_check(struct db *db, bool thorough)
+{
+    return db->driver->check(db->engine, thorough);
+}
+
 void db_figures(struct db *db, struct db_figures *out)
 {
     *out = (struct db_figures){0};

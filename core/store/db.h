@@ -98,14 +98,21 @@ MUST_CHECK enum status db_each(struct db *db, enum sql statement, int64_t after,
                                const struct value *args, size_t count,
                                db_row *each, void *arg);
 
-/* A consistent copy into a new file, while others write. SQLite only; on
-   PostgreSQL it is INVALID (use pg_dump). CONFLICT: the file exists. */
+/* A consistent copy into a new file, while others write: a database on SQLite,
+   on PostgreSQL what pg_dump makes for pg_restore (MISSING: it is not
+   installed). CONFLICT: the file exists. */
 MUST_CHECK enum status db_copy(struct db *db, const char *path);
+
+/* Is the database whole? Walks all of it, indexes against rows too if
+   `thorough`. FAILED: it is not, and the log says where. On PostgreSQL always
+   OK: it looks after itself. */
+MUST_CHECK enum status db_check(struct db *db, bool thorough);
 
 /* Counters since the start, for /metrics. */
 struct db_figures {
     int64_t writes, commits, failed_commits, reads, readers_waited;
     int64_t wal_bytes;
+    bool failing; /* the last commit was not kept */
 };
 void db_figures(struct db *db, struct db_figures *out);
 

@@ -32,6 +32,7 @@ struct driver {
     enum status (*script)(void *connection, const char *sql);
 
     enum status (*copy)(void *engine, const char *path);
+    enum status (*check)(void *engine, bool thorough);
     bool (*served)(void *engine); /* by another process */
     void (*figures)(void *engine, struct db_figures *out);
     size_t schema; /* 0: the SQLite text of a schema step, 1: PostgreSQL's */

@@ -9,13 +9,17 @@
 #include "base/clock.h"
 #include "base/log.h"
 
+#include <errno.h>
 #include <libpq-fe.h>
 #include <pthread.h>
+#include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { CONNECTIONS = 16, WAIT_SECONDS = 5, TRIES = 20 };
 
@@ -34,6 +38,7 @@ struct engine {
     struct connection *free_list;
     size_t count;
     _Atomic int64_t writes, commits, failed_commits, reads, waited;
+    atomic_bool failing; /* the last commit */
 };
 
 static enum status verdict(struct connection *c, PGresult *result,
@@ -341,6 +346,7 @@ static enum status try_once(struct engine *e, struct connection *c,
     }
     status = script(c, "COMMIT");
     atomic_fetch_add(status == OK ? &e->commits : &e->failed_commits, 1);
+    atomic_store(&e->failing, status != OK);
     /* not BUSY: whether it was kept is unknown */
     return status == OK || c->lost_race ? status : FAILED;
 }
@@ -367,10 +373,61 @@ static enum status pgsql_write(void *engine,
     return status;
 }
 
+/* The address as libpq's variables, since a password on a command line is
+   there for everybody to see. */
+static char **environment_for(struct arena *arena, const char *address)
+{
+    PQconninfoOption *options = PQconninfoParse(address, NULL);
+    size_t count = 0, given = 0;
+
+    while (environ[count])
+        count++;
+    for (PQconninfoOption *o = options; o && o->keyword; o++)
+        given += o->val && o->envvar;
+    char **list = arena_many(arena, char *, count + given + 1);
+    given = 0;
+    /* the first of a name counts */
+    for (PQconninfoOption *o = options; o && o->keyword; o++)
+        if (o->val && o->envvar)
+            list[given++] = arena_print(arena, "%s=%s", o->envvar, o->val);
+    memcpy(list + given, environ, count * sizeof *list);
+    PQconninfoFree(options);
+    return list;
+}
+
 static enum status pgsql_copy(void *engine, const char *path)
 {
-    (void)engine, (void)path;
-    return INVALID;
+    struct engine *e = engine;
+    struct arena *arena = arena_new();
+    char *const call[] = {"pg_dump", "--format=custom", "--file", (char *)path,
+                          NULL};
+    pid_t pid;
+    int how = 1;
+
+    if (!access(path, F_OK)) {
+        arena_free(arena);
+        return CONFLICT;
+    }
+    int wrong = posix_spawnp(&pid, call[0], NULL, NULL, call,
+                             environment_for(arena, e->address));
+    arena_free(arena);
+    if (wrong == ENOENT)
+        return MISSING;
+    if (!wrong)
+        while (waitpid(pid, &how, 0) < 0 && errno == EINTR)
+            ;
+    if (wrong || how) {
+        log_say(LOG_ERROR, "store", "pg_dump failed", NULL);
+        unlink(path);
+        return FAILED;
+    }
+    return OK;
+}
+
+static enum status pgsql_check(void *engine, bool thorough)
+{
+    (void)engine, (void)thorough;
+    return OK;
 }
 
 static bool pgsql_served(void *engine)
@@ -385,6 +442,7 @@ static void pgsql_figures(void *engine, struct db_figures *out)
 
     out->writes = atomic_load(&e->writes);
     out->commits = atomic_load(&e->commits);
+    out->failing = atomic_load(&e->failing);
     out->failed_commits = atomic_load(&e->failed_commits);
     out->reads = atomic_load(&e->reads);
     out->readers_waited = atomic_load(&e->waited);
@@ -398,6 +456,7 @@ const struct driver driver_pgsql = {
     .run = pgsql_run,
     .script = pgsql_script,
     .copy = pgsql_copy,
+    .check = pgsql_check,
     .served = pgsql_served,
     .figures = pgsql_figures,
     .schema = 1,

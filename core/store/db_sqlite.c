@@ -7,6 +7,7 @@
  */
 #include "store/db_driver.h"
 #include "store/sqlite_writer.h"
+#include "store/wal.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -81,8 +82,10 @@ static enum status begin(struct engine *e)
 {
     if (e->reading)
         return access(e->path, R_OK) ? MISSING : OK;
-    if (!e->in_memory)
+    if (!e->in_memory) {
         TRY(lock_instance(e));
+        TRY(wal_check(e->path));
+    }
     return sqlite_writer_start(&e->writer, e->path,
                                e->in_memory ? &e->turn : NULL);
 }
@@ -271,6 +274,32 @@ static enum status sqlite_copy(void *engine, const char *path)
     return sync_file(path);
 }
 
+static enum status sqlite_check(void *engine, bool thorough)
+{
+    const struct engine *e = engine;
+    struct sqlite_connection *c;
+    sqlite3_stmt *s = NULL;
+
+    if (e->in_memory)
+        return OK;
+    TRY(sqlite_connect(&c, e->path, true));
+    sqlite3_prepare_v2(c->sqlite,
+                       thorough ? "PRAGMA integrity_check(1)"
+                                : "PRAGMA quick_check(1)",
+                       -1, &s, NULL);
+    bool told = sqlite3_step(s) == SQLITE_ROW;
+    const char *what = told ? (const char *)sqlite3_column_text(s, 0)
+                            : sqlite3_errmsg(c->sqlite);
+    bool whole = told && !strcmp(what, "ok");
+    if (!whole)
+        log_say(LOG_ERROR, "store",
+                "the database is damaged: restore the newest backup", "file",
+                e->path, "what", what, NULL);
+    sqlite3_finalize(s);
+    sqlite_disconnect(c);
+    return whole ? OK : FAILED;
+}
+
 static bool sqlite_served(void *engine)
 {
     const struct engine *e = engine;
@@ -306,6 +335,7 @@ const struct driver driver_sqlite = {
     .run = run_on,
     .script = script_on,
     .copy = sqlite_copy,
+    .check = sqlite_check,
     .served = sqlite_served,
     .figures = sqlite_figures,
     .schema = 0,

@@ -38,6 +38,7 @@ struct sqlite_writer {
     bool stopping;
     pthread_mutex_t *turn;
     _Atomic int64_t writes, commits, failed_commits, wal_pages;
+    atomic_bool failing; /* the last commit */
 };
 
 /* ---- one batch ------------------------------------------------------------*/
@@ -83,6 +84,12 @@ static bool run_one(struct sqlite_writer *w, struct waiter *one)
     return true;
 }
 
+static void count_failed(struct sqlite_writer *w)
+{
+    atomic_fetch_add(&w->failed_commits, 1);
+    atomic_store(&w->failing, true);
+}
+
 static void fail_until(struct waiter *from, const struct waiter *end)
 {
     for (; from != end; from = from->next)
@@ -98,7 +105,7 @@ static struct waiter *run_batch(struct sqlite_writer *w, struct waiter *batch)
     if (sqlite_script(c, "BEGIN IMMEDIATE") != OK) {
         end_if_fsync_failed(w);
         fail_until(batch, NULL);
-        atomic_fetch_add(&w->failed_commits, 1);
+        count_failed(w);
         return NULL;
     }
     while (one) {
@@ -106,7 +113,7 @@ static struct waiter *run_batch(struct sqlite_writer *w, struct waiter *batch)
         one = one->next;
         if (!whole) {
             fail_until(batch, one);
-            atomic_fetch_add(&w->failed_commits, 1);
+            count_failed(w);
             return one;
         }
         atomic_fetch_add(&w->writes, 1);
@@ -116,10 +123,11 @@ static struct waiter *run_batch(struct sqlite_writer *w, struct waiter *batch)
         if (still_open(w))
             (void)!sqlite_script(c, "ROLLBACK");
         fail_until(batch, NULL);
-        atomic_fetch_add(&w->failed_commits, 1);
+        count_failed(w);
         return NULL;
     }
     atomic_fetch_add(&w->commits, 1);
+    atomic_store(&w->failing, false);
     return NULL;
 }
 
@@ -319,5 +327,6 @@ void sqlite_writer_figures(struct sqlite_writer *w, struct db_figures *out)
     out->writes = atomic_load(&w->writes);
     out->commits = atomic_load(&w->commits);
     out->failed_commits = atomic_load(&w->failed_commits);
+    out->failing = atomic_load(&w->failing);
     out->wal_bytes = atomic_load(&w->wal_pages) * 4096;
 }

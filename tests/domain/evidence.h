@@ -35,38 +35,54 @@ static char folder[] = "/tmp/khoa-evidence-XXXXXX";
 static const char *address;
 static bool on_pgsql;
 
-static void by_hand_sqlite(const char *sql)
+static sqlite3 *hand_sqlite;
+static PGconn *hand_pgsql;
+
+static void by_hand_on_sqlite(const char *sql)
 {
-    sqlite3 *sqlite;
     char *why = NULL;
 
-    assert_int_equal(sqlite3_open(strchr(address, ':') + 1, &sqlite), 0);
-    sqlite3_busy_timeout(sqlite, 5000);
-    if (sqlite3_exec(sqlite, sql, NULL, NULL, &why) != SQLITE_OK)
+    if (sqlite3_exec(hand_sqlite, sql, NULL, NULL, &why) != SQLITE_OK)
         fail_msg("%s: %s", sql, why);
-    sqlite3_close(sqlite);
 }
 
-/* As somebody who knows what he does: without foreign keys. */
-static void by_hand_pgsql(const char *sql)
+static void by_hand_on_pgsql(const char *sql)
 {
-    PGconn *pg = PQconnectdb(address);
-    PGresult *done;
+    PGresult *done = PQexec(hand_pgsql, sql);
+    bool wrong = PQresultStatus(done) != PGRES_COMMAND_OK;
 
-    PQclear(PQexec(pg, "SET session_replication_role = replica"));
-    done = PQexec(pg, sql);
-    if (PQresultStatus(done) != PGRES_COMMAND_OK)
-        fail_msg("%s: %s", sql, PQerrorMessage(pg));
     PQclear(done);
-    PQfinish(pg);
+    if (wrong)
+        fail_msg("%s: %s", sql, PQerrorMessage(hand_pgsql));
 }
 
 static void by_hand(const char *sql)
 {
     if (on_pgsql)
-        by_hand_pgsql(sql);
+        by_hand_on_pgsql(sql);
     else
-        by_hand_sqlite(sql);
+        by_hand_on_sqlite(sql);
+}
+
+/* As somebody who knows what he does: without foreign keys. */
+static void open_hand(void)
+{
+    if (on_pgsql) {
+        hand_pgsql = PQconnectdb(address);
+        by_hand("SET session_replication_role = replica");
+        return;
+    }
+    assert_int_equal(sqlite3_open(strchr(address, ':') + 1, &hand_sqlite), 0);
+    sqlite3_busy_timeout(hand_sqlite, 5000);
+    by_hand("PRAGMA synchronous = OFF");
+}
+
+static void close_hand(void)
+{
+    if (on_pgsql)
+        PQfinish(hand_pgsql);
+    else
+        sqlite3_close(hand_sqlite);
 }
 
 /* ---- what happens in the house
@@ -207,6 +223,7 @@ static int house_begin(void **state)
     if (db_open(&db, address) != OK || db_migrate(db) != OK ||
         sealer_open(&sealer, db, folder) != OK)
         return 1;
+    open_hand();
     add_parents();
     return 0;
 }
@@ -214,6 +231,7 @@ static int house_begin(void **state)
 static int house_end(void **state)
 {
     (void)state;
+    close_hand();
     sealer_close(sealer);
     db_close(db);
     int gone = system(arena_print(arena, "rm -rf %s", folder));

@@ -21,6 +21,46 @@ static enum status keep_name(const struct chain_link *link,
     return OK;
 }
 
+/* ---- by hand, and back again
+ * --------------------------------------------------*/
+
+static const char *const tables[] = {"audit_event", "result", "unsealed",
+                                     "chain", "checkpoint"};
+enum { TABLES = sizeof tables / sizeof *tables };
+
+/* In one go, so that the engine has one answer to give. */
+static void on_all_tables(const char *const *steps)
+{
+    struct buf all = {.arena = arena};
+
+    emit_text(&all, "BEGIN;");
+    for (size_t i = 0; i < TABLES; i++)
+        for (size_t k = 0; steps[k]; k++) {
+            emit_text(&all, steps[k]);
+            emit_text(&all, tables[i]);
+            emit_text(&all, steps[k + 1] ? "" : ";");
+        }
+    emit_text(&all, "COMMIT");
+    by_hand(all.data);
+}
+
+static void keep_tables(void)
+{
+    static const char *const steps[] = {"CREATE TABLE kept_",
+                                        " AS SELECT * FROM ", NULL};
+
+    on_all_tables(steps);
+}
+
+static void put_back(void)
+{
+    static const char *const steps[] = {"DELETE FROM ", "; INSERT INTO ",
+                                        " SELECT * FROM kept_", NULL};
+
+    on_all_tables(steps);
+    intact();
+}
+
 /* Three links a round: a deed, a deed, a result; signed in the middle and at
    the end. The first and the last row of both kinds are among them. */
 static int begin(void **state)
@@ -42,38 +82,13 @@ static int begin(void **state)
             sign();
     }
     sign();
+    keep_tables();
     return chain_audit_list(db, keep_name, NULL) != OK || !names[LINKS];
-}
-
-/* ---- by hand, and back again
- * --------------------------------------------------*/
-
-static const char *const tables[] = {"audit_event", "result", "unsealed",
-                                     "chain", "checkpoint"};
-enum { TABLES = sizeof tables / sizeof *tables };
-
-static void keep_tables(void)
-{
-    for (size_t i = 0; i < TABLES; i++)
-        by_hand(arena_print(arena, "CREATE TABLE kept_%s AS SELECT * FROM %s",
-                            tables[i], tables[i]));
-}
-
-static void put_back(void)
-{
-    for (size_t i = 0; i < TABLES; i++) {
-        by_hand(arena_print(arena, "DELETE FROM %s", tables[i]));
-        by_hand(arena_print(arena, "INSERT INTO %s SELECT * FROM kept_%s",
-                            tables[i], tables[i]));
-        by_hand(arena_print(arena, "DROP TABLE kept_%s", tables[i]));
-    }
-    intact();
 }
 
 /* The verifier names `count` things after the hand was there; 0: any. */
 static void names_it(const char *sql, const char *name, size_t count)
 {
-    keep_tables();
     by_hand(sql);
     struct findings found = verify();
     if (!is_named(&found, name) || (count && found.errors != count)) {
@@ -340,7 +355,6 @@ only_a_checkpoint_kept_elsewhere_shows_a_chain_made_anew(void **state)
     const struct verify_options with_line = {
         .data = folder, .lines = &line, .line_count = 1, .now = clock_now()};
     assert_int_equal(verify_with(&with_line).errors, 0);
-    keep_tables();
     by_hand("INSERT INTO unsealed (kind, row_id, since) SELECT kind, row_id, 1 "
             "FROM chain");
     by_hand("DELETE FROM chain");
@@ -386,7 +400,6 @@ static void answers_can_be_erased_and_the_chain_still_holds(void **state)
 
     (void)state;
     names_it(erase, names[link], 1); /* nobody answers for it */
-    keep_tables();
     by_hand(erase);
     assert_int_equal(db_write(db, add_erasure, &id), OK);
     seal();

@@ -23,6 +23,7 @@ SELECT u.row_id, r.id, r.agency, r.attempt, r.sitting, r.person, r.sequence,
  WHERE u.kind = 'result' ORDER BY u.row_id LIMIT $1
 
 -- name: chain_head_find
+-- scan ok: one step from the end of the key
 SELECT sequence, link FROM chain ORDER BY sequence DESC LIMIT 1
 
 -- name: chain_link_find
@@ -84,6 +85,7 @@ INSERT INTO checkpoint (id, sequence, link, at, key, signature)
 VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: checkpoint_newest_find
+-- scan ok: one step from the end of the key
 SELECT id, sequence, link, at, key, signature
   FROM checkpoint ORDER BY id DESC LIMIT 1
 
