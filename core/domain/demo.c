@@ -12,8 +12,7 @@ static const char seed[] = "Khoa demo 1";
 static enum status mark(struct db *tx, void *arg)
 {
     TRY(setting_put(tx, arg, "demo", "1"));
-    return setting_put(tx, arg, "body_name",
-                       "Thành phố Sông Hồng (dữ liệu minh họa)");
+    return setting_put(tx, arg, "body_name", "Thành phố Sông Hồng");
 }
 
 /* Which part went wrong; what did is in the findings or in the log before. */

@@ -205,10 +205,10 @@ static enum status sit_all(const struct run *r, int64_t sitting, int64_t now)
     return OK;
 }
 
-static enum status grade_all(struct house *house, int64_t now)
+static enum status grade_all(struct house *house, int64_t when)
 {
     for (size_t done = 1; done;)
-        TRY(grading_step(house, now, &done));
+        TRY(grading_step(house, when, &done));
     return OK;
 }
 
@@ -223,7 +223,7 @@ static enum status past_sitting(const struct run *r, int64_t now)
     TRY(excuse(r, id, "SH0033", "excused", "Đi công tác theo quyết định",
                opens));
     TRY(sit_all(r, id, opens + 2 * MINUTE));
-    return grade_all(r->house, now);
+    return grade_all(r->house, opens + 2 * HOUR);
 }
 
 enum status demo_sittings(struct house *house, struct arena *arena, int64_t by,
