@@ -14,7 +14,8 @@ local function value_of(item, params)
   return item.answer or formula.value(item.formula, params)
 end
 
--- Numbers so far apart that their difference has no exact form are not near.
+-- Numbers that agree to 20 decimals are the same; those so far apart that their
+-- difference has no exact form are not near.
 local function within(a, b, tolerance)
   if a == b then return true end
   local ok, distance = pcall(function() return (a:round(20) - b:round(20)):abs() end)

@@ -2,22 +2,54 @@
 --
 -- compare "fold" (usual): lower case, no marks, đ as d, spaces run together.
 -- "marks": lower case, but marks count. "exact": as typed, spaces at the ends
--- aside. A <pattern> (PCRE2) must match the whole of what is so compared. The
--- best score among all that match counts.
+-- aside. In none of them does it matter where a tone mark stands (hòa, hoà), nor
+-- how a đ or a space was typed. A <pattern> (PCRE2) must match the whole of what
+-- is so compared. The best score among all that match counts.
 
-local function lowered(text)
-  return (nfc(text):gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
+-- Both spellings are right: hòa, khỏe, thủy and hoà, khoẻ, thuỷ.
+local toned, plain_of = {}, {}
+for bare, tones in pairs { a = "àáảãạ", e = "èéẻẽẹ", o = "òóỏõọ", u = "ùúủũụ", y = "ỳýỷỹỵ",
+                           A = "ÀÁẢÃẠ", E = "ÈÉẺẼẸ", O = "ÒÓỎÕỌ", U = "ÙÚỦŨỤ", Y = "ỲÝỶỸỴ" } do
+  local number = 0
+  for _, code in utf8.codes(tones) do
+    number = number + 1
+    toned[bare .. number] = utf8.char(code)
+    plain_of[utf8.char(code)] = bare .. number
+  end
+end
+
+-- The tone goes to the second of the two vowels.
+local function placed(first, second)
+  local at = plain_of[first]
+  if not at or not (at:sub(1, 1) .. second):lower():match("^o[ae]$") and (at:sub(1, 1) .. second):lower() ~= "uy" then
+    return nil
+  end
+  return at:sub(1, 1) .. toned[second .. at:sub(2)]
+end
+
+local other = { ["ð"] = "đ", ["Ð"] = "Đ", ["\u{a0}"] = " ", ["\u{202f}"] = " ", ["\u{2009}"] = " ", ["\u{3000}"] = " ",
+                ["\u{200b}"] = "", ["\u{feff}"] = "", ["\u{ad}"] = "" }
+
+local function tidied(text)
+  text = nfc(text):gsub(utf8.charpattern, other)
+  text = text:gsub("([\xc3\xe1][\x80-\xbf]+)([aeyAEY])", placed)
+  return (text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
 end
 
 local function plain(item, text)
   if item.compare == "fold" then return fold(text) end
-  return lowered(text)
+  return tidied(text)
+end
+
+-- Text as a pattern that matches nothing else.
+local function quoted(text)
+  return (text:gsub("[^%w\x80-\xff ]", "\\%0"))
 end
 
 local function same(item, accepted, text)
   if item.compare == "marks" then
     -- Only letters of other case fold to the same and still match this way.
-    return match("(?i)^\\Q" .. lowered(accepted):gsub("\\E", "") .. "\\E$", lowered(text)) ~= nil
+    return match("(?i)^" .. quoted(tidied(accepted)) .. "$", tidied(text)) ~= nil
   end
   return plain(item, accepted) == plain(item, text)
 end
