@@ -278,22 +278,32 @@ static void try_model_as(struct trial *t, const char *numbers)
                                model, came));
 }
 
+/* Whether the plugin itself was asked for any part of it. */
+static bool was_asked(const struct tree *outcome)
+{
+    const struct tree *parts = tree_get(outcome, "parts");
+
+    for (size_t i = 0; i < parts->count; i++) {
+        const char *class = tree_text(&parts->items[i], "class");
+        if (!class || (strcmp(class, "blank") && strcmp(class, "invalid")))
+            return true;
+    }
+    return false;
+}
+
 static void try_answer(struct trial *t, enum answer_kind kind,
                        const struct tree *typed)
 {
     struct gate *gate = t->gate;
     const char *where = say(t, answer_kind_words(kind).en);
-    struct tree out, parsed;
+    struct tree out;
 
     if (!graded(t, typed, "comma", where, &out))
         return;
     if (kind == ANSWER_BLANK && tree_real(&out, "score", 0) > 0)
         gate_error(gate, where, "Không trả lời gì mà vẫn được điểm.",
                    "Answering nothing earns marks.");
-    if (kind == ANSWER_BLANK || kind == ANSWER_MALFORMED ||
-        question_parse(gate->questions, gate->arena, t->item, t->params, typed,
-                       NULL, &parsed) != OK ||
-        tree_get(&parsed, "invalid")->count)
+    if (kind == ANSWER_BLANK || !was_asked(&out))
         return;
     t->answered++;
     t->full += is_full(&out);

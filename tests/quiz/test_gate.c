@@ -108,6 +108,13 @@ static const struct flaw {
     {"function q.model() return {} end", "does not earn full marks"},
     {"function q.grade() return { sum = { score = 1 } } end",
      "Whatever is answered earns full marks"},
+    {"function q.inputs() return { sum = { type = 'text', label = { vi = 'a', "
+     "en = 'a' } } } end\n"
+     "function q.render(i, p, ui) return ui.short('sum') end\n"
+     "function q.model() return { sum = 'a' } end\n"
+     "function q.grade() return { sum = { score = 1 } } end\n"
+     "q.tests[1].expect = { sum = 1 }",
+     "Whatever is answered earns full marks"},
     {"function q.inputs() return { sum = { type = 'integer', optional = true, "
      "label = { vi = 'a', en = 'a' } } } end\n"
      "q.parts = { sum = {}, gift = {} }\n"
