@@ -45,9 +45,34 @@ static void every_shipped_package_holds(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* Vendors begin with it: what plugins/README.md shows must hold. */
+static void the_example_of_the_manual_holds(void **state)
+{
+    FILE *file = fopen("plugins/README.md", "rb");
+    char *text = arena_alloc(arena, 1 << 18);
+    struct tree report;
+
+    (void)state;
+    assert_non_null(file);
+    assert_true(fread(text, 1, (1 << 18) - 1, file) > 1000);
+    fclose(file);
+    char *from = strstr(text, "```lua\n"), *to = from;
+    assert_non_null(from);
+    from += strlen("```lua\n");
+    to = strstr(from, "\n```");
+    assert_non_null(to);
+    *to = '\0';
+    assert_int_equal(
+        gate_package(questions, arena, package_from(from), &report), OK);
+    tell("plugins/README.md", &report);
+    assert_true(tree_truth(&report, "passed"));
+    assert_int_equal(tree_get(&report, "tests")->count, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(the_example_of_the_manual_holds),
         TEST(every_shipped_package_holds),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
