@@ -2,7 +2,7 @@
  * What a plugin costs: an empty round trip to quizhost, one call of a plugin
  * with nothing from a cache, and an answer from the cache.
  *
- *     bench-quiz [PACKAGE [COUNT]]        (plugins/single-choice, 5,000)
+ *     bench-quiz [COUNT]        (5,000, of plugins/single-choice)
  *
  * Beside quizhost of a release build: a sanitizer would be measured else.
  */
@@ -102,10 +102,33 @@ static double bench_render(struct questions *questions, struct item *item,
     return tell(what, us, count);
 }
 
+/* The truth differs each time, so that it is asked. */
+static double bench_grade(struct questions *questions, struct item *item,
+                          double *us, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct arena *one = arena_new();
+        static const struct tree none = {.kind = TREE_MAP};
+        struct tree_maker truth = tree_map(one), typed = tree_map(one);
+        struct tree out;
+        tree_put(&truth, "i", tree_of_integer(i));
+        tree_put(&typed, "answer", tree_of_text("b"));
+        struct tree t = tree_done(&truth), answer = tree_done(&typed);
+        double from = now_us();
+        if (question_grade(questions, one, item, &none, &t, &answer, NULL,
+                           &out) != OK ||
+            tree_real(&out, "score", 0) != 1)
+            exit(1);
+        us[i] = now_us() - from;
+        arena_free(one);
+    }
+    return tell("grade, not kept before", us, count);
+}
+
 int main(int argc, char **argv)
 {
     struct arena *arena = arena_new();
-    int count = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 5000;
+    int count = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 5000;
     double *us = arena_many(arena, double, (size_t)count);
     struct questions *questions;
     struct package package;
@@ -114,8 +137,7 @@ int main(int argc, char **argv)
     const char *why = "";
 
     if (count < 100 ||
-        package_read(arena, argc > 1 ? argv[1] : "plugins/single-choice",
-                     &package, &why) != OK ||
+        package_read(arena, "plugins/single-choice", &package, &why) != OK ||
         questions_open(&questions,
                        &(struct questions_options){.processes = 1}) != OK ||
         question_item(questions, arena, &package, &loose, &item, &problems) !=
@@ -127,7 +149,9 @@ int main(int argc, char **argv)
     double call = bench_render(questions, &item, us, count, true,
                                "render, not kept before");
     bench_render(questions, &item, us, count, false, "render, from the cache");
-    printf("a call costs %.1f times an empty echo\n", call / echo);
+    double graded = bench_grade(questions, &item, us, count);
+    printf("render costs %.1f times an empty echo, grade %.1f times\n",
+           call / echo, graded / echo);
     arena_free(arena);
     questions_close(questions);
     return 0;
