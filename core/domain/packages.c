@@ -160,7 +160,9 @@ enum status package_take_in(struct house *house, const char *folder,
                         .added_at = now},
                        by};
     status = db_write(house->db, add, &a);
-    return status == CONFLICT ? OK : status; /* somebody else took it in */
+    if (status == CONFLICT) /* did somebody else take it in? */
+        status = package_find_by_digest(house->db, arena, package.hash, &known);
+    return status == MISSING ? FAILED : status;
 }
 
 enum status packages_take_in(struct house *house, const char *folder,
