@@ -192,15 +192,19 @@ void draw_rows(struct buf *out, const struct nodes *how,
 {
     const struct tree *rows = tree_get(table, "children");
 
+    bool open = false;
+
     for (size_t i = 0; rows && i < rows->count; i++) {
         bool head = tree_truth(&rows->items[i], "head");
         const struct tree *cells = tree_get(&rows->items[i], "children");
-        put(out, head ? "<thead><tr>" : i < 2 ? "<tbody><tr>" : "<tr>");
+        put(out, head ? "<thead><tr>" : open ? "<tr>" : "<tbody><tr>");
+        open = open || !head;
         for (size_t k = 0; cells && k < cells->count; k++)
             draw_cell(out, how, &cells->items[k], head);
         put(out, head ? "</tr></thead>" : "</tr>");
     }
-    put(out, "</tbody>");
+    if (open)
+        put(out, "</tbody>");
 }
 
 static void draw_list(struct buf *out, const struct nodes *how,
@@ -233,6 +237,23 @@ static void draw_paragraph(struct buf *out, const struct nodes *how,
         view_node_figure(out, how->reader, how, image);
     else
         view_node_paragraph(out, how->reader, how, node);
+}
+
+/* Among blocks a text is one: else two of them would run together. */
+static void draw_blocks(struct buf *out, const struct nodes *how,
+                        const struct tree *node, const char *open)
+{
+    const struct tree *list = tree_get(node, "children");
+
+    put(out, open);
+    for (size_t i = 0; list && i < list->count; i++) {
+        const char *name = tree_text(&list->items[i], "node");
+        bool text = name && !strcmp(name, "text");
+        put(out, text ? "<p>" : "");
+        nodes_draw(out, how, &list->items[i]);
+        put(out, text ? "</p>" : "");
+    }
+    put(out, "</div>");
 }
 
 static bool draw_inline_node(struct buf *out, const struct nodes *how,
@@ -287,9 +308,9 @@ static bool draw_block(struct buf *out, const struct nodes *how,
     else if (!strcmp(name, "table"))
         view_node_table(out, how->reader, how, node);
     else if (!strcmp(name, "markdown") || !strcmp(name, "group"))
-        wrap(out, how, node, "<div class=\"stack\">", "</div>");
+        draw_blocks(out, how, node, "<div class=\"stack\">");
     else if (!strcmp(name, "columns"))
-        wrap(out, how, node, "<div class=\"pair\">", "</div>");
+        draw_blocks(out, how, node, "<div class=\"pair\">");
     else
         return false;
     return true;

@@ -1,0 +1,162 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "pages/nodes.h"
+#include "tests/quiz/world.h"
+
+/* Every node a question type may render (plugins/README.md), drawn. */
+static const char source[] =
+    "local function both(s) return { vi = s .. ' vi', en = s .. ' en' } end\n"
+    "return { api = 1, kind = 'question', id = 'vn.test.nodes', version = '1',"
+    "  title = both 'Nodes', fields = {}, parts = { all = {} },\n"
+    "  inputs = function() return {\n"
+    "    one = { type = 'choice', options = { 'a', 'b' }, label = both 'One' "
+    "},\n"
+    "    some = { type = 'set', options = { 'a', 'b' }, label = both 'Some' "
+    "},\n"
+    "    fold = { type = 'choice', options = { 'a', 'b' }, label = both "
+    "'Fold' },\n"
+    "    num = { type = 'decimal', label = both 'Num' },\n"
+    "    whole = { type = 'integer', label = both 'Whole' },\n"
+    "    word = { type = 'text', max = 50, label = both 'Word' },\n"
+    "    long = { type = 'text', max = 900, label = both 'Long' },\n"
+    "    day = { type = 'date', label = both 'Day' } } end,\n"
+    "  render = function(item, params, ui)\n"
+    "    local options = { { id = 'a', content = both 'Alpha' }, { id = 'b', "
+    "fixed = true, content = ui.markdown('**Beta**') } }\n"
+    "    return ui.group {\n"
+    "      ui.markdown('# H\\n\\n*e* `c` [l](https://a.vn)\\n\\n- x\\n\\n> "
+    "q\\n\\n| a | b |\\n|---|--:|\\n| 1 | 2 |'),\n"
+    "      ui.text('first'), ui.text(both 'second'), ui.code('x < 1', 'lua'),\n"
+    "      ui.table { head = { 'k', both 'v' }, rows = { { '1', "
+    "ui.markdown('*2*') }, { '3', '4' } } },\n"
+    "      ui.table { rows = { { '5' }, { '6' } } },\n"
+    "      ui.image('p/q.png', both 'Picture'),\n"
+    "      ui.columns { ui.choice('one', options), ui.choices('some', "
+    "options) },\n"
+    "      ui.select('fold', options), ui.number('num', { unit = both 'kg', "
+    "size = 5 }),\n"
+    "      ui.number('whole'), ui.short('word'), ui.essay('long', { rows = 9 "
+    "}), ui.date('day') }\n"
+    "  end,\n"
+    "  grade = function() return { all = { score = 0 } } end,\n"
+    "  model = function() return {} end }\n";
+
+static const char *drawn(enum language language, enum nodes_mode mode,
+                         const char *typed)
+{
+    static const struct tree none = {.kind = TREE_MAP};
+    static const struct visitor nobody;
+    struct reader reader = {
+        .arena = arena, .language = language, .visitor = &nobody};
+    struct tree *answer = arena_make(arena, struct tree);
+    struct nodes how = {
+        .reader = &reader, .mode = mode, .typed = answer, .media = "/m/"};
+    struct buf out = {.arena = arena};
+    struct tree nodes;
+    struct item *item = item_from(package_from(source), "{}");
+
+    *answer = tree_from(typed);
+    if (question_render(questions, arena, item, &none,
+                        language == ENGLISH ? "en" : "vi", NULL, &nodes) != OK)
+        fail_msg("%s", json_text(arena, &nodes));
+    nodes_draw(&out, &how, &nodes);
+    return out.data;
+}
+
+static size_t times(const char *text, const char *what)
+{
+    size_t count = 0;
+
+    for (; (text = strstr(text, what)); text += strlen(what))
+        count++;
+    return count;
+}
+
+static void assert_draws(const char *html, const char *const *parts,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strstr(html, parts[i]))
+            fail_msg("%s is not in %s", parts[i], html);
+}
+
+#define DRAWS(html, ...)                                                       \
+    assert_draws(html, (const char *const[]){__VA_ARGS__},                     \
+                 sizeof((const char *const[]){__VA_ARGS__}) /                  \
+                     sizeof(const char *))
+
+static void every_node_is_drawn(void **state)
+{
+    const char *html = drawn(VIETNAMESE, NODES_ANSWER, "{}");
+
+    (void)state;
+    DRAWS(html, "<h2>H</h2>", "<em>e</em>", "<code class=\"code\">c</code>",
+          "<a class=\"govuk-link\" href=\"https://a.vn\"",
+          "<ul class=\"govuk-list--bullet\">", "<blockquote",
+          "<td class=\"n\">2</td>", "<p>first</p>", "<p>second vi</p>",
+          "x &lt; 1", "<th scope=\"col\">v vi</th>", "<em>2</em>",
+          "<img src=\"/m/p/q.png\" alt=\"Picture vi\">", "<div class=\"pair\">",
+          "kg vi", "rows=\"9\"", "maxlength=\"900\"", "type=\"date\"",
+          "<strong>Beta</strong>", "<select");
+    assert_int_equal(times(html, "type=\"radio\""), 2);
+    assert_int_equal(times(html, "type=\"checkbox\""), 2);
+    /* a table without a head opens its body once */
+    assert_int_equal(times(html, "<table"), times(html, "</table>"));
+    assert_int_equal(times(html, "<tbody>"), 3);
+    assert_int_equal(times(html, "</tbody>"), 3);
+    assert_null(strstr(html, " en<"));
+    DRAWS(drawn(ENGLISH, NODES_ANSWER, "{}"), "<p>second en</p>", "kg en",
+          "Alpha en", "Num en");
+}
+
+static void every_input_has_its_label_and_name(void **state)
+{
+    static const char *const alone[] = {"fold", "num",  "whole",
+                                        "word", "long", "day"};
+    const char *html = drawn(VIETNAMESE, NODES_ANSWER, "{}");
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        const char *name = alone[i];
+        DRAWS(html, arena_print(arena, "for=\"a-%s\"", name),
+              arena_print(arena, "id=\"a-%s\"", name),
+              arena_print(arena, "name=\"a.%s\"", name));
+    }
+    DRAWS(html,
+          "<legend class=\"govuk-fieldset__legend "
+          "govuk-!-margin-bottom-3\">One vi",
+          "name=\"a.one\"", "name=\"a.some\"");
+}
+
+static void what_was_typed_is_filled_in(void **state)
+{
+    static const char typed[] =
+        "{\"one\":\"b\",\"some\":[\"a\",\"b\"],\"fold\":\"a\",\"num\":\"1,5\","
+        "\"word\":\"\\\"><script>\",\"long\":\"</textarea>\",\"day\":"
+        "\"2026-11-05\"}";
+    const char *html = drawn(VIETNAMESE, NODES_ANSWER, typed);
+
+    (void)state;
+    assert_int_equal(times(html, " checked"), 3);
+    assert_int_equal(times(html, " selected"), 1);
+    DRAWS(html, "value=\"1,5\"", "value=\"&quot;&gt;&lt;script&gt;\"",
+          "&lt;/textarea&gt;", "value=\"2026-11-05\"");
+    html = drawn(VIETNAMESE, NODES_REVIEW, typed);
+    /* nothing can be changed: two fieldsets and a select; the other five */
+    assert_int_equal(times(html, " disabled"), 3);
+    assert_int_equal(times(html, " readonly"), 5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_node_is_drawn),
+        TEST(every_input_has_its_label_and_name),
+        TEST(what_was_typed_is_filled_in),
+    };
+    return cmocka_run_group_tests(tests, world_open, world_close);
+}
