@@ -1,9 +1,11 @@
 #include "commands/commands.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "commands/config.h"
 #include "commands/opening.h"
 #include "commands/timekeeping.h"
+#include "domain/credentials.h"
 #include "domain/grading.h"
 #include "domain/sealing.h"
 #include "http/server.h"
@@ -70,6 +72,25 @@ static sigset_t stop_signals(void)
     return set;
 }
 
+/* Until somebody has an account, each start prints a fresh link with which the
+   first administrator makes one. */
+static enum status offer_first_link(struct house *house,
+                                    const struct config *config,
+                                    struct arena *arena, int port)
+{
+    const char *origin = house->origin ? house->origin
+                                       : arena_print(arena, "http://%s:%d",
+                                                     config->listen, port);
+    const char *token;
+    enum status status = first_link_make(house, arena, clock_now(), &token);
+
+    if (status == OK)
+        printf("khoa: there is no account yet. The first administrator opens, "
+               "within %d hours:\n\n  %s/welcome/%s\n\n",
+               FIRST_LINK_HOURS, origin, token);
+    return status == MISSING ? OK : status;
+}
+
 static enum status serve_until_told(struct house *house,
                                     const struct config *config,
                                     struct arena *arena)
@@ -96,6 +117,10 @@ static enum status serve_until_told(struct house *house,
     }
     printf("khoa: serving %s on http://%s:%d\n", config->data, config->listen,
            server_port(server));
+    if (offer_first_link(house, config, arena, server_port(server)) != OK)
+        fputs("khoa: no link for the first administrator could be made; the "
+              "log says why\n",
+              stderr);
     fflush(stdout);
     log_say(LOG_INFO, "serve", "started", "version", KHOA_VERSION, "port",
             log_int(server_port(server)), NULL);

@@ -109,6 +109,9 @@ static int set_up(const struct config *config, const struct asked *asked,
         printf("Public key of the evidence (keep it elsewhere too): %s\n", key);
     if (code == 0 && asked->demo)
         tell_demo();
+    if (code == 0 && asked->empty)
+        puts("khoa: ready. `khoa serve` prints a link for the first "
+             "administrator.");
     if (code)
         folder_remove(config->data);
     return code;

@@ -29,6 +29,13 @@ int64_t field_number(const struct fields *fields, const char *name,
     return whole(field(fields, name), &number) ? number : otherwise;
 }
 
+const char *field_text(const struct fields *fields, const char *name)
+{
+    const char *value = field(fields, name);
+
+    return value ? value : "";
+}
+
 enum status redirect(struct request *req, struct response *res,
                      const char *format, ...)
 {

@@ -81,6 +81,9 @@ MUST_CHECK enum status path_id(const struct request *req, const char *name,
 int64_t field_number(const struct fields *fields, const char *name,
                      int64_t otherwise);
 
+/* What a form or query says under that name; "" if nothing. */
+const char *field_text(const struct fields *fields, const char *name);
+
 /* After a POST: send the browser to a page it may reload. Returns OK. */
 __attribute__((format(printf, 3, 4))) enum status
 redirect(struct request *req, struct response *res, const char *format, ...);

@@ -7,13 +7,6 @@
 
 #include <string.h>
 
-static const char *given(const struct fields *fields, const char *name)
-{
-    const char *value = field(fields, name);
-
-    return value ? value : "";
-}
-
 /* ---- signing in
  * --------------------------------------------------------------*/
 
@@ -53,11 +46,11 @@ static const char *fault_of(const struct request *req,
 enum status sign_in_try(struct request *req, struct response *res)
 {
     struct sign_in_page page = {
-        .login = given(&req->form, "login"),
+        .login = field_text(&req->form, "login"),
         .back = gate_back(req, field(&req->form, "back")),
     };
     const struct sign_in in = {.login = page.login,
-                               .password = given(&req->form, "password"),
+                               .password = field_text(&req->form, "password"),
                                .from = req->from ? req->from : "",
                                .now = req->now};
     struct entrance entrance;

@@ -154,7 +154,7 @@ const char *gate_back(const struct request *req, const char *back)
     return strlen(out.data) > MOST_BACK ? "/" : out.data;
 }
 
-const char *gate_sign_in_address(const struct request *req)
+const char *gate_before(const struct request *req, const char *page)
 {
     struct buf back = {.arena = req->arena}, out = {.arena = req->arena};
 
@@ -167,8 +167,9 @@ const char *gate_sign_in_address(const struct request *req)
     }
     const char *fit = gate_back(req, back.data);
     if (!strcmp(fit, "/"))
-        return "/sign-in";
-    buf_bytes(&out, "/sign-in?back=", 14);
+        return page;
+    buf_bytes(&out, page, strlen(page));
+    buf_bytes(&out, "?back=", 6);
     emit_part_text(&out, fit);
     return out.data;
 }

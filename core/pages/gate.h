@@ -34,8 +34,9 @@ const char *gate_language_cookie(const struct request *req,
    anything else. */
 const char *gate_back(const struct request *req, const char *back);
 
-/* "/sign-in?back=..." for a page that needs somebody. */
-const char *gate_sign_in_address(const struct request *req);
+/* "/sign-in?back=...": a page to go through before the one that was asked for,
+   which is then come back to. */
+const char *gate_before(const struct request *req, const char *page);
 
 /* "https://a.vn", as people reach us. */
 const char *gate_origin(const struct request *req);

@@ -40,7 +40,10 @@ handler asset_show;                                  /* assets.c */
 handler health_show, metrics_show;                   /* operation.c */
 
 handler sign_in_show, sign_in_try, sign_out, language_switch; /* door.c */
-handler account_show;                                         /* account.c */
+handler account_show, password_show, password_set;            /* account.c */
+handler sign_out_everywhere;
+handler code_show, code_try, second_step_show, second_step_set; /* steps.c */
+handler welcome_show, welcome_take;                             /* welcome.c */
 
 handler courses_show, course_page_show, course_begin; /* courses.c */
 handler lesson_page_show, lesson_page_read, course_media_show;

@@ -73,7 +73,7 @@ static enum status turn_away(struct request *req, struct response *res,
     const char *first = gate_first(req->visitor);
 
     if (!strcmp(req->method, "GET") && (first || !req->visitor->person)) {
-        res->location = first ? first : gate_sign_in_address(req);
+        res->location = gate_before(req, first ? first : "/sign-in");
         return OK;
     }
     if (first || !req->visitor->person)

@@ -11,7 +11,17 @@ const struct route routes[] = {
     {"POST", "/sign-in", ANYONE, sign_in_try},
     {"POST", "/sign-out", ANYONE, sign_out},
     {"POST", "/language", ANYONE, language_switch},
+    /* Also for those who are on their way in: the handlers look whom. */
+    {"GET", "/sign-in/code", ANYONE, code_show},
+    {"POST", "/sign-in/code", ANYONE, code_try},
+    {"GET", "/account/second-step", ANYONE, second_step_show},
+    {"POST", "/account/second-step", ANYONE, second_step_set},
+    {"GET", "/account/password", ANYONE, password_show},
+    {"POST", "/account/password", ANYONE, password_set},
+    {"GET", "/welcome/:token", ANYONE, welcome_show},
+    {"POST", "/welcome/:token", ANYONE, welcome_take},
     {"GET", "/account", SIGNED_IN, account_show},
+    {"POST", "/account/sign-out-everywhere", SIGNED_IN, sign_out_everywhere},
 
     {"GET", "/healthz", ANYONE, health_show},
     {"GET", "/metrics", ANYONE, metrics_show},

@@ -44,7 +44,7 @@ MUST_CHECK enum status account_any_find(struct db *db, struct arena *arena);
 MUST_CHECK enum status account_add(struct db *tx, struct arena *arena,
                                    const struct account *account);
 
-/* Sessions made before `now` are dead. */
+/* Sessions made before `now` are dead, and so are links. NULL: no password. */
 MUST_CHECK enum status account_password_set(struct db *tx, struct arena *arena,
                                             int64_t id, const char *password,
                                             bool must_change, int64_t now);

@@ -73,6 +73,18 @@ static const struct walk {
     {"POST /sign-in", "/sign-in", "login=nobody&password=x", "??????????"},
     {"POST /language", "/language", "language=vi", "oooooooooo"},
     {"GET /account", "/account", "", ">........."},
+    /* Nobody here owes a code, and demo data sets none up. */
+    {"GET /sign-in/code", "/sign-in/code", "", "oooooooooo"},
+    {"POST /sign-in/code", "/sign-in/code", "code=1", "xooooooooo"},
+    {"GET /account/second-step", "/account/second-step", "", ">---------"},
+    {"POST /account/second-step", "/account/second-step", "do=begin",
+     "x---------"},
+    {"GET /account/password", "/account/password", "", ">........."},
+    {"POST /account/password", "/account/password",
+     "old=x&new=one two three&again=one two three&account={ngoc}",
+     "x?????????"},
+    {"GET /welcome/:token", "/welcome/1", "", "----------"},
+    {"POST /welcome/:token", "/welcome/1", "", "----------"},
 
     {"GET /courses", "/courses", "", ">........."},
     {"GET /courses/:course", "/courses/an-toan-thong-tin", "", ">........."},
@@ -156,8 +168,10 @@ static const struct walk {
      "!xoxxxoxxx"},
     {"POST /plugins/:package/lift", "/plugins/1/lift", "", "!x-xxx-xxx"},
 
-    /* Last, since it ends the sessions. */
-    {"POST /sign-out", "/sign-out", "", "oooooooooo"},
+    /* Last, since they end the sessions. */
+    {"POST /account/sign-out-everywhere", "/account/sign-out-everywhere", "",
+     "!ooooooooo"},
+    {"POST /sign-out", "/sign-out", "", "oxxxxxxxxx"},
 };
 enum { WALKS = sizeof walks / sizeof walks[0] };
 
