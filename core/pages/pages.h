@@ -54,7 +54,8 @@ handler exam_result_show;                                  /* exam_result.c */
 handler results_show, results_person_show, results_export; /* results.c */
 handler tests_show, test_show, test_publish_it;            /* tests.c */
 handler people_show, person_show;                          /* people.c */
-handler units_show, unit_show;                             /* units.c */
+handler person_account_change, person_role_give, person_role_end; /* access.c */
+handler units_show, unit_show;                                    /* units.c */
 
 handler banks_show, bank_show;       /* banks.c */
 handler item_show, item_try;         /* items.c */

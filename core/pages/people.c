@@ -359,6 +359,7 @@ enum status person_show(struct request *req, struct response *res)
     }
     page.unit_paths = paths;
     TRY(see_results(req, person, &page.has_results));
+    TRY(access_read(req, person, &page.access));
     res->title = page.person->full_name;
     view_person(&res->body, reader_of(req, res), &page);
     return OK;

@@ -2,6 +2,7 @@
 #define PAGES_PEOPLE_H
 
 #include "http/exchange.h"
+#include "pages/access.h"
 #include "pages/reader.h"
 #include "store/people.h"
 #include "store/units.h"
@@ -41,7 +42,8 @@ struct person_page {
     size_t duty_count;
     const struct grant *grants;
     size_t grant_count;
-    bool has_results; /* that the visitor may see */
+    bool has_results;            /* that the visitor may see */
+    const struct access *access; /* what they may do to it; NULL: nothing */
 };
 
 const char *person_kind_said(const struct reader *reader, const char *kind);

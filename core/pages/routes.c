@@ -52,6 +52,10 @@ const struct route routes[] = {
 
     {"GET", "/people", SEE_PEOPLE, people_show},
     {"GET", "/people/:person", SEE_PEOPLE, person_show},
+    {"POST", "/people/:person/account", MANAGE_ACCOUNTS, person_account_change},
+    {"POST", "/people/:person/roles", MANAGE_PEOPLE, person_role_give},
+    {"POST", "/people/:person/roles/:grant/end", MANAGE_PEOPLE,
+     person_role_end},
     {"GET", "/units", SEE_PEOPLE, units_show},
     {"GET", "/units/:unit", SEE_PEOPLE, unit_show},
 

@@ -71,8 +71,10 @@ static enum status open_unit(struct db *tx, int64_t id, const char *name,
 
 static enum status give_hr(struct db *tx, int64_t person, int64_t unit)
 {
-    const struct grant grant = {
-        .id = id_new(), .role = "hr", .unit = unit, .valid_from = 20250701};
+    const struct grant grant = {.id = person + 50000,
+                                .role = "hr",
+                                .unit = unit,
+                                .valid_from = 20250701};
 
     return grant_add(tx, arena, person, &grant);
 }

@@ -137,6 +137,28 @@ static const struct walk {
     {"GET /people/:person", "/people/{huong}", "", ">x...xxx.."},
     {"GET /people/:person", "/people/{ngoc}", "", ">x..-xxx.."},
     {"GET /people/:person", "/people/1", "", ">x---xxx--"},
+    {"POST /people/:person/account", "/people/{huong}/account", "do=sign-out",
+     "!xoooxxxxx"},
+    {"POST /people/:person/account", "/people/{dat}/account", "do=sign-out",
+     "!xoo-xxxxx"},
+    {"POST /people/:person/account", "/people/{huong}/account", "do=rule",
+     "!x???xxxxx"},
+    /* Above whom one does not stand: no password of theirs is reset. */
+    {"POST /people/:person/account", "/people/{quang}/account", "do=link",
+     "!xxx-xxxxx"},
+    {"POST /people/:person/roles", "/people/{huong}/roles",
+     "role=hr&unit={ward}", "!xo??xxxxx"},
+    {"POST /people/:person/roles", "/people/{huong}/roles", "role=admin&unit=0",
+     "!xoxxxxxxx"},
+    {"POST /people/:person/roles", "/people/{huong}/roles",
+     "role=author&unit={ward}", "!xoxxxxxxx"},
+    {"POST /people/:person/roles", "/people/{huong}/roles",
+     "role=king&unit={ward}", "!x???xxxxx"},
+    {"POST /people/:person/roles", "/people/{quang}/roles", "role=hr&unit=0",
+     "!xxo-xxxxx"},
+    {"POST /people/:person/roles/:grant/end", "/people/{huong}/roles/1/end", "",
+     "!x---xxxxx"},
+
     {"GET /units", "/units", "", ">x...xxx.."},
     {"GET /units/:unit", "/units/{ward}", "", ">x...xxx.."},
     {"GET /units/:unit", "/units/{department}", "", ">x..-xxx.."},
@@ -283,6 +305,8 @@ static void find_places(void)
     place("paper", attempt->id);
     place("huong", person_of("SH0009"));
     place("ngoc", person_of("SH0003"));
+    place("quang", person_of("SH0002"));
+    place("dat", person_of("SH0023"));
     place("ward", unit_of("H99.20"));
     place("department", unit_of("H99.02"));
     find_items();
