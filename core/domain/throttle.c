@@ -72,7 +72,7 @@ static int64_t wait_for(const struct count *pair, const struct count *login,
         wait = times > 5 ? LONGEST_MS : INT64_C(1000) << times;
         wait = pair->last + (wait > LONGEST_MS ? LONGEST_MS : wait) - now;
     }
-    if (address->failures >= ADDRESS_TRIES &&
+    if (address && address->failures >= ADDRESS_TRIES &&
         address->last + ADDRESS_MS - now > wait)
         wait = address->last + ADDRESS_MS - now;
     return wait > 0 ? wait : 0;
@@ -90,12 +90,13 @@ int64_t throttle_try(const char *login, const char *from, int64_t now)
     pthread_mutex_lock(&table.lock);
     struct count *pair = count_of("pair", login, from, now);
     struct count *of_login = count_of("login", login, "", now);
-    struct count *address = count_of("address", "", from, now);
+    struct count *address = *from ? count_of("address", "", from, now) : NULL;
     int64_t wait = wait_for(pair, of_login, address, now);
     if (!wait) {
         add(pair, now);
         add(of_login, now);
-        add(address, now);
+        if (address)
+            add(address, now);
     }
     pthread_mutex_unlock(&table.lock);
     return wait;
@@ -114,7 +115,8 @@ void throttle_passed(const char *login, const char *from)
     int failures = pair->failures;
     pair->failures = 0;
     take(count_of("login", login, "", 0), failures);
-    take(count_of("address", "", from, 0), failures);
+    if (*from)
+        take(count_of("address", "", from, 0), failures);
     pthread_mutex_unlock(&table.lock);
 }
 

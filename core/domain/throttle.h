@@ -14,6 +14,7 @@
  * - a login that has failed 50 times from anywhere is under attack: from an
  *   address where it has failed, the waiting begins with the second try.
  * - an address that has failed 100 times: a quarter of a second between tries.
+ *   An address "" is none: what is counted does not depend on it.
  *
  * What is refused for waiting does not count and does not prolong the wait.
  * Kept in memory, in a table of fixed size that may be thrown away.

@@ -302,7 +302,7 @@ enum status person_role_give(struct request *req, struct response *res)
     TRY(actor_reaches_person(req->house->db, req->arena, &actor, MANAGE_PEOPLE,
                              person));
     if (role == ROLE_COUNT)
-        return INVALID;
+        return show_fault(req, res, person, SAY_ACCESS_NO_ROLE, NULL);
     TRY(read_unit(req, &unit, &known));
     if (!known)
         return show_fault(req, res, person, SAY_ACCESS_NO_UNIT, NULL);

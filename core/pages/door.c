@@ -83,6 +83,19 @@ enum status sign_out(struct request *req, struct response *res)
 /* ---- language
  * ----------------------------------------------------------------*/
 
+/* The page the switch stood on, with its query: browsers tell it to us. */
+static const char *came_from(const struct request *req)
+{
+    const char *referer = field(&req->headers, "referer");
+    const char *back = gate_back(req, field(&req->form, "back"));
+    size_t origin = strlen(gate_origin(req)), path = strlen(back);
+
+    if (!referer || strncmp(referer, gate_origin(req), origin) ||
+        strncmp(referer + origin, back, path) || referer[origin + path] != '?')
+        return back;
+    return gate_back(req, referer + origin);
+}
+
 enum status language_switch(struct request *req, struct response *res)
 {
     enum language language = language_of(field(&req->form, "language"));
@@ -92,5 +105,5 @@ enum status language_switch(struct request *req, struct response *res)
                        language_code(language)));
     else
         res->cookie = gate_language_cookie(req, language);
-    return redirect(req, res, "%s", gate_back(req, field(&req->form, "back")));
+    return redirect(req, res, "%s", came_from(req));
 }

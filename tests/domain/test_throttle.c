@@ -95,6 +95,17 @@ static void an_address_that_tries_many_names_is_slowed_down(void **state)
     assert_int_equal(throttle_try("an", "192.0.2.1", NOW + 250), 0);
 }
 
+static void what_has_no_address_shares_none(void **state)
+{
+    char login[32];
+
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        snprintf(login, sizeof login, "code person%d", i);
+        assert_int_equal(throttle_try(login, "", NOW), 0);
+    }
+}
+
 static void who_got_in_starts_anew(void **state)
 {
     (void)state;
@@ -128,6 +139,7 @@ int main(void)
                                begin),
         cmocka_unit_test_setup(an_address_that_tries_many_names_is_slowed_down,
                                begin),
+        cmocka_unit_test_setup(what_has_no_address_shares_none, begin),
         cmocka_unit_test_setup(who_got_in_starts_anew, begin),
         cmocka_unit_test_setup(a_quarter_of_an_hour_later_all_is_forgotten,
                                begin),
