@@ -186,3 +186,94 @@ test('the first administrator comes by the link on the console, once', async () 
     assert.deepEqual(faults, []);
     await context.close();
 });
+
+async function openPerson(page, number) {
+    await page.goto(`/people?find=${number}`);
+    await page.click('main table a');
+}
+
+const enter = async (page, login, secret) => {
+    await page.goto('/sign-in');
+    await page.fill('#login', login);
+    await page.fill('#password', secret);
+    await page.click('main .govuk-button');
+};
+
+async function slipAndLink(options) {
+    const hr = await openPage(browser, khoa.address, options);
+    const own = await openPage(browser, khoa.address, options);
+    const scripted = options.javaScriptEnabled !== false;
+    const number = scripted ? 'SH0022' : 'SH0023';
+    await signIn(hr.page, 'nhansu');
+    await openPerson(hr.page, number);
+    await hr.page.click('details.fold summary');
+    if (scripted) await looksFine(hr.page);
+    await hr.page.click('button[value=slip]');
+    if (scripted) await looksFine(hr.page);
+    const login = await hr.page.textContent('#slip-login');
+    const once = await hr.page.textContent('#slip-password');
+    // The old password is dead; the slip leads to a password of one's own.
+    await enter(own.page, login, password);
+    assert.match(await own.page.textContent('[role=alert]'), /chưa đúng/);
+    await enter(own.page, login, once);
+    assert.equal(new URL(own.page.url()).pathname, '/account/password');
+    await own.page.goto('/courses');
+    assert.equal(new URL(own.page.url()).pathname, '/account/password');
+    await own.page.fill('#old', once);
+    await own.page.fill('#new', 'gió mùa đông bắc');
+    await own.page.fill('#again', 'gió mùa đông bắc');
+    await own.page.click('main .govuk-button');
+    assert.match(await own.page.textContent('[role=status]'), /Đã đổi mật khẩu/);
+    // A link ends that one too, and what is signed in with it.
+    await openPerson(hr.page, number);
+    await hr.page.click('details.fold summary');
+    await hr.page.click('button[value=link]');
+    if (scripted) await looksFine(hr.page);
+    const link = await hr.page.textContent('#slip-link');
+    await own.page.goto('/account');
+    assert.equal(new URL(own.page.url()).pathname, '/sign-in');
+    await own.page.goto(link);
+    if (scripted) await looksFine(own.page);
+    await own.page.fill('#new', 'mưa phùn tháng giêng');
+    await own.page.fill('#again', 'mưa phùn tháng giêng');
+    await own.page.click('main .govuk-button');
+    assert.match(await heading(own.page), /^Chào/);
+    // Disabled: out at once. Enabled: in again.
+    await openPerson(hr.page, number);
+    await hr.page.click('details.fold summary');
+    await hr.page.click('button[value=shut]');
+    assert.match(await hr.page.textContent('[role=status]'), /Đã khóa/);
+    await own.page.goto('/account');
+    assert.equal(new URL(own.page.url()).pathname, '/sign-in');
+    await hr.page.click('details.fold summary');
+    await hr.page.click('button[value=unshut]');
+    await enter(own.page, login, 'mưa phùn tháng giêng');
+    assert.match(await heading(own.page), /^Chào/);
+    assert.deepEqual([...hr.faults, ...own.faults], []);
+    await hr.context.close();
+    await own.context.close();
+}
+
+test('a slip, a link, disabled and enabled again', () => slipAndLink({}));
+test('the same without script', () => slipAndLink({javaScriptEnabled: false}));
+
+test('a role is given and ends, with what it brings', async () => {
+    const admin = await openPage(browser, khoa.address), own = await openPage(browser, khoa.address);
+    await signIn(own.page, 'sh0021');
+    assert.equal(await own.page.locator('.nav a[href="/results"]').count(), 0);
+    await signIn(admin.page, 'quantri');
+    await openPerson(admin.page, 'SH0021');
+    await admin.page.selectOption('#role', 'inspector');
+    await admin.page.selectOption('#unit', '0');
+    await admin.page.click('form[action$="/roles"] button');
+    assert.match(await admin.page.textContent('[role=status]'), /Đã giao/);
+    await looksFine(admin.page);
+    await own.page.goto('/results');
+    assert.equal(new URL(own.page.url()).pathname, '/results');
+    await admin.page.click('form[action$="/end"] button');
+    assert.match(await admin.page.textContent('[role=status]'), /Đã thôi/);
+    await own.page.goto('/results');
+    assert.equal(await heading(own.page), 'Trang này không dành cho bạn');
+    await admin.context.close();
+    await own.context.close();
+});
