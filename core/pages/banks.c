@@ -105,19 +105,28 @@ static const char *cut(struct arena *arena, const char *text)
     return arena_print(arena, "%.*s…", (int)end, text);
 }
 
+/* The lines that part the head of a table, and what it is drawn with. */
+static bool is_rule(const char *word, size_t length)
+{
+    return length && strspn(word, "-:|") >= length;
+}
+
 const char *item_excerpt(const struct reader *reader,
                          const struct item_row *row)
 {
-    const char *prompt =
-        say_in(prompt_of(reader->arena, row), reader->language);
-    char *plain = arena_text(reader->arena, prompt, strlen(prompt));
-    size_t n = 0;
+    const char *p = say_in(prompt_of(reader->arena, row), reader->language);
+    struct buf out = {.arena = reader->arena};
 
-    for (const char *p = prompt; *p; p++)
-        if (!strchr("*`#", *p))
-            plain[n++] = *p;
-    plain[n] = '\0';
-    return cut(reader->arena, text_tidy(reader->arena, plain));
+    buf_bytes(&out, "", 0);
+    while (*p) {
+        size_t length = strcspn(p, " \n\t");
+        for (size_t i = 0; i < length && !is_rule(p, length); i++)
+            if (!strchr("*`#|", p[i]))
+                buf_bytes(&out, p + i, 1);
+        buf_bytes(&out, " ", 1);
+        p += length + strspn(p + length, " \n\t");
+    }
+    return cut(reader->arena, text_tidy(reader->arena, out.data));
 }
 
 /* ---- counts --------------------------------------------------------------*/

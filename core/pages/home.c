@@ -4,6 +4,7 @@
 #include "domain/demo.h"
 #include "domain/tests.h"
 #include "pages/my_courses.h"
+#include "pages/packages.h"
 #include "pages/pages.h"
 #include "pages/results.h"
 #include "store/attempts.h"
@@ -321,6 +322,71 @@ static enum status tests_task(struct gathering *g)
     return OK;
 }
 
+/* Banks within reach, and what in them has to be looked at again. */
+static enum status banks_task(struct gathering *g, const struct reach *reach)
+{
+    const struct reader *reader = g->reader;
+    const struct bank *const *banks;
+    size_t count;
+    int64_t items = 0, stale = 0;
+
+    if (!may(reader->visitor, SEE_ITEMS))
+        return OK;
+    TRY(reach_bank_list(g->req->house->db, reader->arena, reach, &banks,
+                        &count));
+    for (size_t i = 0; i < count; i++) {
+        struct bank_card card;
+        TRY(bank_card(g->req, reader, banks[i], &card));
+        items += card.items;
+        stale += card.stale;
+    }
+    if (!count)
+        return OK;
+    add_task(g, (struct home_task){
+                    .title = say(reader->language, SAY_BANKS_TITLE),
+                    .address = "/banks",
+                    .detail = say_count(reader->arena, reader->language,
+                                        stale ? SAY_HOME_TASK_STALE
+                                              : SAY_HOME_TASK_BANKS,
+                                        stale ? stale : items),
+                    .state = stale ? say(reader->language, SAY_HOME_DUE_CHECK)
+                                   : NULL});
+    return OK;
+}
+
+/* Only when there is something to do: a suspended package concerns all who
+   look after items, one that waits only those who may approve it. */
+static enum status plugins_task(struct gathering *g, const struct reach *reach)
+{
+    const struct reader *reader = g->reader;
+    const struct package_row *rows;
+    size_t count, waiting = 0, suspended = 0;
+
+    if (!may(reader->visitor, SEE_PLUGINS))
+        return OK;
+    TRY(reach_package_list(g->req->house->db, reader->arena, reach, &rows,
+                           &count));
+    for (size_t i = 0; i < count; i++) {
+        suspended += package_is_suspended(g->req, &rows[i]);
+        waiting += !strcmp(rows[i].state, "checked") &&
+                   rows[i].added_by != reach->person &&
+                   may(reader->visitor, APPROVE_PLUGINS);
+    }
+    if (suspended || waiting)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_PACKAGES_TITLE),
+                        .address = "/plugins",
+                        .detail = say_count(
+                            reader->arena, reader->language,
+                            suspended ? SAY_HOME_TASK_SUSPENDED
+                                      : SAY_HOME_TASK_PLUGINS,
+                            (long long)(suspended ? suspended : waiting)),
+                        .state = say(reader->language,
+                                     suspended ? SAY_HOME_DUE_SUSPENDED
+                                               : SAY_HOME_DUE_APPROVAL)});
+    return OK;
+}
+
 static enum status gather_tasks(const struct request *req,
                                 const struct reader *reader, struct home *home)
 {
@@ -328,8 +394,12 @@ static enum status gather_tasks(const struct request *req,
         req, reader, arena_many(req->arena, struct home_task, MOST_TASKS + 1),
         0};
 
+    const struct reach reach = reach_of(req);
+
     TRY(tests_task(&g));
     TRY(results_task(&g));
+    TRY(banks_task(&g, &reach));
+    TRY(plugins_task(&g, &reach));
     home->tasks = g.tasks;
     return OK;
 }

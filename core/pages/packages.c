@@ -31,17 +31,25 @@ void package_health(const struct request *req, const char *digest,
     }
 }
 
+bool package_is_suspended(const struct request *req,
+                          const struct package_row *row)
+{
+    int64_t kills, since;
+
+    package_health(req, row->digest, &kills, &since);
+    return since || !strcmp(row->state, "suspended");
+}
+
 static struct package_line line_of(const struct request *req,
                                    const struct package_row *row,
                                    const struct tree *manifest)
 {
     const char *title =
         say_in(tree_get(manifest, "title"), req->visitor->language);
-    int64_t kills, since;
 
-    package_health(req, row->digest, &kills, &since);
     return (struct package_line){row, *title ? title : row->plugin,
-                                 since ? "suspended" : row->state};
+                                 package_is_suspended(req, row) ? "suspended"
+                                                                : row->state};
 }
 
 static struct tree manifest_of(struct arena *arena,
@@ -127,8 +135,46 @@ report_of(struct arena *arena, enum language language, const char *json)
     return report;
 }
 
-static void fill_fields(struct arena *arena, const struct tree *manifest,
-                        struct package_page *page)
+static bool has_secret(const struct tree *field)
+{
+    const struct tree *of = tree_get(field, "of");
+    const struct tree *fields = tree_get(field, "fields");
+
+    if (tree_truth(field, "secret") || (of && has_secret(of)))
+        return true;
+    for (size_t i = 0; fields && i < fields->count; i++)
+        if (has_secret(&fields->items[i]))
+            return true;
+    return false;
+}
+
+static const char *field_notes(struct arena *arena, enum language language,
+                               const struct tree *field)
+{
+    struct buf out = {.arena = arena};
+    const struct {
+        bool holds;
+        enum word word;
+    } notes[] = {
+        {tree_truth(field, "required"), SAY_FIELD_REQUIRED},
+        {tree_truth(field, "translate"), SAY_FIELD_TRANSLATE},
+        {tree_truth(field, "secret"), SAY_FIELD_SECRET},
+        {!tree_truth(field, "secret") && has_secret(field),
+         SAY_FIELD_PARTLY_SECRET},
+    };
+
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (notes[i].holds) {
+            const char *text = say(language, notes[i].word);
+            if (out.length)
+                buf_bytes(&out, ", ", 2);
+            buf_bytes(&out, text, strlen(text));
+        }
+    return out.length ? out.data : "–";
+}
+
+static void fill_fields(struct arena *arena, enum language language,
+                        const struct tree *manifest, struct package_page *page)
 {
     const struct tree *fields = tree_get(manifest, "fields");
     const struct tree *has = tree_get(manifest, "has");
@@ -149,9 +195,8 @@ static void fill_fields(struct arena *arena, const struct tree *manifest,
     for (size_t i = 0; i < fields->count; i++) {
         const struct tree *field = &fields->items[i];
         const char *type = tree_text(field, "type");
-        list[i] = (struct package_field){
-            fields->names[i], type ? type : "", tree_truth(field, "required"),
-            tree_truth(field, "secret"), tree_truth(field, "translate")};
+        list[i] = (struct package_field){fields->names[i], type ? type : "",
+                                         field_notes(arena, language, field)};
     }
     page->fields = list;
     page->field_count = fields->count;
@@ -202,7 +247,7 @@ enum status package_show(struct request *req, struct response *res)
     page->line = line_of(req, row, &manifest);
     package_health(req, row->digest, &page->kills, &page->suspended_at);
     page->report = report_of(req->arena, req->visitor->language, row->report);
-    fill_fields(req->arena, &manifest, page);
+    fill_fields(req->arena, req->visitor->language, &manifest, page);
     TRY(fill_files(req->arena, package_is_open(&reach, row), page));
     TRY(name_of(req, &reach, row->added_by, &page->added_by));
     TRY(name_of(req, &reach, row->approved_by, &page->approved_by));

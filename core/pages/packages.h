@@ -20,7 +20,7 @@ struct package_file_line {
 
 struct package_field {
     const char *name, *type;
-    bool required, secret, translate;
+    const char *notes; /* "required, translated" */
 };
 
 struct report_line {
@@ -60,5 +60,9 @@ struct package_page {
    and since when; 0: it is not. */
 void package_health(const struct request *req, const char *digest,
                     int64_t *kills, int64_t *since);
+
+/* ... or by a person. */
+bool package_is_suspended(const struct request *req,
+                          const struct package_row *row);
 
 #endif

@@ -412,7 +412,7 @@ static size_t rows_in(const char *text)
 {
     size_t n = 0;
 
-    for (const char *p = text; (p = strstr(p, "role=\"rowheader\"")); p++)
+    for (const char *p = text; (p = strstr(p, "<li class=\"task\">")); p++)
         n++;
     return n;
 }
