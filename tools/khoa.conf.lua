@@ -11,7 +11,7 @@ listen = "127.0.0.1"
 port = 8080
 
 -- A proxy stands in front: the client's address is then read from the last
--- entry of X-Forwarded-For.
+-- entry of X-Forwarded-For. Needs `address` below.
 behind_proxy = false
 
 -- The address as people type it, without a path. With https:// cookies are
@@ -43,6 +43,8 @@ data = "data"
 -- Somebody in the middle of a test is never thrown out.
 idle_minutes = 120
 session_hours = 12
+-- (Whoever enters a wrong password five times waits between tries, up to half a
+-- minute; nobody is locked out, so there is nothing to set.)
 
 -- Lines below this level are not logged: "debug", "info", "warn", "error".
 log = "info"

@@ -271,6 +271,11 @@ enum status config_finish(struct config *config, struct arena *arena)
                 config->listen);
         return INVALID;
     }
+    if (config->behind_proxy && !address) {
+        fprintf(stderr, "khoa: behind_proxy needs address, as people type it: "
+                        "forms are taken from there alone\n");
+        return INVALID;
+    }
     if (address &&
         ((strncmp(address, "https://", 8) && strncmp(address, "http://", 7)) ||
          strchr(strstr(address, "://") + 3, '/'))) {

@@ -349,6 +349,26 @@ static void whoever_sits_a_test_is_not_thrown_out(void **state)
     assert_dead(token);
 }
 
+static enum status end_all(struct db *tx, void *arg)
+{
+    (void)arg;
+    return account_sessions_end(tx, arena, account_of_person(LEARNER), now);
+}
+
+/* Somebody whose old password was looked at before it was changed, and whose
+   session was written after. */
+static void
+a_session_from_before_a_change_is_dead_though_it_is_there(void **state)
+{
+    const char *token = token_of("hoc");
+
+    (void)state;
+    now += 1;
+    assert_int_equal(db_write(house.db, end_all, NULL), OK);
+    assert_dead(token);
+    recognise(token_of("hoc"));
+}
+
 static void signing_out_ends_one_session_or_all(void **state)
 {
     const char *one = token_of("hoc"), *two = token_of("hoc"),
@@ -763,6 +783,7 @@ int main(void)
         T(a_session_ends_when_idle_and_in_any_case),
         T(its_last_use_is_written_once_a_minute),
         T(whoever_sits_a_test_is_not_thrown_out),
+        T(a_session_from_before_a_change_is_dead_though_it_is_there),
         T(signing_out_ends_one_session_or_all),
         T(a_new_password_ends_the_old_one_at_once),
         T(a_new_password_has_to_be_fit),
