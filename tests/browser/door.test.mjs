@@ -277,3 +277,28 @@ test('a role is given and ends, with what it brings', async () => {
     await admin.context.close();
     await own.context.close();
 });
+
+test('an answer survives being signed out in the middle of a test', async () => {
+    const {context, page} = await openPage(browser, khoa.address);
+    await signIn(page, 'sh0019', '/sittings');
+    await page.click('main a[href^="/sittings/"]:has-text("đợt 2/2026") >> nth=0');
+    await page.check('input[name=confirmed]');
+    await page.click('main form .govuk-button');
+    assert.match(new URL(page.url()).pathname, /^\/attempts\/\d+\/1$/);
+    // Out, in another window of the same browser.
+    const other = await context.newPage();
+    await other.goto(`${khoa.address}/account`);
+    await other.click('form[action="/sign-out"] button');
+    const choice = page.locator('#exam .choice input[name^="a."]').first();
+    const typed = page.locator('#exam input[type=text][name^="a."]').first();
+    if (await choice.count()) await choice.check();
+    else await typed.fill('7');
+    await page.waitForFunction(() => document.getElementById('saved').textContent.includes('Đăng nhập lại'));
+    await signIn(other, 'sh0019');
+    await page.reload();
+    await page.waitForFunction(() => /\d\d:\d\d:\d\d/.test(document.getElementById('saved').textContent));
+    await page.reload();
+    if (await choice.count()) assert.ok(await choice.isChecked());
+    else assert.equal(await typed.inputValue(), '7');
+    await context.close();
+});

@@ -86,9 +86,11 @@ if (form) {
       })
       if (![200, 409, 410].includes(reply.status)) throw new Error(reply.status)
       done(waiting, await reply.json())
-    } catch {
+    } catch (error) {
       tries++
-      say(form.dataset.unsaved, true)
+      // Signed out, here or in another window: signing in and loading this page
+      // again sends what the outbox holds.
+      say(['401', '403'].includes(error.message) ? form.dataset.signedOut : form.dataset.unsaved, true)
       clearTimeout(timer)
       timer = setTimeout(send, Math.min(30000, 1000 * 2 ** tries) * (0.5 + Math.random()))
     } finally {
