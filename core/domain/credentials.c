@@ -108,9 +108,12 @@ static enum status check_old(struct arena *arena, const struct account *account,
         *fault = PASSWORD_WAIT;
         return OK;
     }
-    TRY(password_check(
+    enum status status = password_check(
         strlen(c->old) <= PASSWORD_LONGEST * 4 ? account->password : NULL,
-        c->old, &right));
+        c->old, &right);
+    if (status == BUSY)
+        throttle_untried(name, c->from);
+    TRY(status);
     if (right)
         throttle_passed(name, c->from);
     else

@@ -285,8 +285,8 @@ enum status door_sign_in(struct house *house, struct arena *arena,
                 strlen(in->password) <= PASSWORD_LONGEST * 4;
     status = password_check(open ? account->password : NULL,
                             open ? in->password : "", &right);
-    if (status == BUSY) /* nobody has looked at it: no failure */
-        throttle_passed(login, in->from);
+    if (status == BUSY)
+        throttle_untried(login, in->from);
     TRY(status);
     if (!right)
         return refuse(house, arena, account, login, in->now);

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "seal/hash.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,17 +108,27 @@ static void take(struct count *count, int failures)
     count->failures -= count->failures < failures ? count->failures : failures;
 }
 
-void throttle_passed(const char *login, const char *from)
+static void forgive(const char *login, const char *from, int most)
 {
     pthread_once(&once, begin);
     pthread_mutex_lock(&table.lock);
     struct count *pair = count_of("pair", login, from, 0);
-    int failures = pair->failures;
-    pair->failures = 0;
+    int failures = pair->failures < most ? pair->failures : most;
+    take(pair, failures);
     take(count_of("login", login, "", 0), failures);
     if (*from)
         take(count_of("address", "", from, 0), failures);
     pthread_mutex_unlock(&table.lock);
+}
+
+void throttle_passed(const char *login, const char *from)
+{
+    forgive(login, from, INT_MAX);
+}
+
+void throttle_untried(const char *login, const char *from)
+{
+    forgive(login, from, 1);
 }
 
 int throttle_failures(const char *login, int64_t now)

@@ -26,6 +26,9 @@ int64_t throttle_try(const char *login, const char *from, int64_t now);
 
 void throttle_passed(const char *login, const char *from);
 
+/* Nobody looked at what was tried: that one does not count. */
+void throttle_untried(const char *login, const char *from);
+
 /* Failures of the login within the last quarter of an hour. */
 int throttle_failures(const char *login, int64_t now);
 

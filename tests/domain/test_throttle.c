@@ -116,6 +116,17 @@ static void who_got_in_starts_anew(void **state)
         assert_int_equal(throttle_try("an", "10.0.0.1", NOW), 0);
 }
 
+/* Else whoever keeps the door busy would be forgiven everything. */
+static void what_nobody_looked_at_takes_back_one_failure_only(void **state)
+{
+    (void)state;
+    try_wrong("an", "10.0.0.1", 5);
+    throttle_untried("an", "10.0.0.1");
+    assert_int_equal(throttle_failures("an", NOW), 4);
+    assert_int_equal(throttle_try("an", "10.0.0.1", NOW), 0);
+    assert_int_equal(throttle_try("an", "10.0.0.1", NOW), 1000);
+}
+
 static void a_quarter_of_an_hour_later_all_is_forgotten(void **state)
 {
     int64_t later = NOW + 15 * 60000 + 1;
@@ -141,6 +152,8 @@ int main(void)
                                begin),
         cmocka_unit_test_setup(what_has_no_address_shares_none, begin),
         cmocka_unit_test_setup(who_got_in_starts_anew, begin),
+        cmocka_unit_test_setup(
+            what_nobody_looked_at_takes_back_one_failure_only, begin),
         cmocka_unit_test_setup(a_quarter_of_an_hour_later_all_is_forgotten,
                                begin),
     };
