@@ -184,11 +184,28 @@ static void take_media(struct course_folder *f, const char *name,
         {name, hash_of(f->arena, bytes, length), type, (int64_t)length}, bytes};
 }
 
+static void refuse_media(struct course_folder *f, const char *address,
+                         const char *from)
+{
+    find_error(f->findings, from, 0,
+               arena_print(f->arena,
+                           "Hình \"%s\" phải là tệp trong thư mục khóa học, "
+                           "viết như media/hinh.svg.",
+                           address),
+               arena_print(f->arena,
+                           "The picture \"%s\" must be a file in the course's "
+                           "folder, written as media/picture.svg.",
+                           address));
+}
+
 static void look_for_media(struct course_folder *f, const struct tree *node,
                            const char *from)
 {
-    const char *media = tree_text(node, "media"), *alt = tree_text(node, "alt");
+    const char *media = tree_text(node, "media"), *alt = tree_text(node, "alt"),
+               *refused = tree_text(node, "refused");
 
+    if (refused)
+        refuse_media(f, refused, from);
     if (media) {
         take_media(f, media, from);
         if (!alt || !*alt)

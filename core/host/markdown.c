@@ -366,15 +366,17 @@ static int on_link(struct builder *b, const MD_SPAN_A_DETAIL *detail)
 
 static int on_image(struct builder *b, const MD_SPAN_IMG_DETAIL *detail)
 {
-    const char *media = attribute(b, &detail->src);
-    struct open_node *node =
-        open_node(b, markdown_is_media(media) ? "image" : NULL);
+    const char *address = attribute(b, &detail->src);
+    const char *title = attribute(b, &detail->title);
+    bool media = markdown_is_media(address);
+    struct open_node *node = open_node(b, media ? "image" : "text");
 
     if (!node)
         return TOO_DEEP;
     node->gathers = true;
-    if (node->name)
-        tree_put(&node->map, "media", tree_of_text(media));
+    tree_put(&node->map, media ? "media" : "refused", tree_of_text(address));
+    if (media && *title)
+        tree_put(&node->map, "title", tree_of_text(title));
     return 0;
 }
 

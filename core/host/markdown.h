@@ -24,8 +24,10 @@
  *   {"node":"text","text"}  {"node":"code_inline","text"}  {"node":"break"}
  *   {"node":"emph" "strong" "strike","children"}
  *   {"node":"link","address","children"}: http, https, mailto or relative
- *   {"node":"image","media","alt"}: a relative name
- * A link or image with another address becomes its text.
+ *   {"node":"image","media","alt"}: a relative name; with "title" if it has
+ *      one
+ * A link or image with another address becomes its text; the text of an image
+ * then says which address it was, as "refused".
  *
  * {{name}} in text is replaced after parsing, as text, by what `value` gives
  * for the name; where that is NULL, or there is no `value`, it stays. It is

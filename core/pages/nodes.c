@@ -256,6 +256,22 @@ static void draw_blocks(struct buf *out, const struct nodes *how,
     put(out, "</div>");
 }
 
+/* An address may break behind its dots and slashes, so that a narrow column
+   does not tear a name apart. */
+static void draw_code(struct buf *out, struct arena *arena, const char *text)
+{
+    put(out, "<code class=\"code\">");
+    while (*text) {
+        size_t length = strcspn(text, "./@");
+        length += strspn(text + length, "./@");
+        emit_text(out, arena_text(arena, text, length));
+        text += length;
+        if (*text)
+            put(out, "<wbr>");
+    }
+    put(out, "</code>");
+}
+
 static bool draw_inline_node(struct buf *out, const struct nodes *how,
                              const struct tree *node, const char *name)
 {
@@ -264,9 +280,7 @@ static bool draw_inline_node(struct buf *out, const struct nodes *how,
     if (!strcmp(name, "text")) {
         emit_text(out, text);
     } else if (!strcmp(name, "code_inline")) {
-        put(out, "<code class=\"code\">");
-        emit_text(out, text);
-        put(out, "</code>");
+        draw_code(out, how->reader->arena, text);
     } else if (!strcmp(name, "break")) {
         put(out, "<br>");
     } else if (!strcmp(name, "emph")) {
