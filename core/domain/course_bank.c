@@ -181,7 +181,11 @@ static enum status compare_known(const struct reading *r,
         return OK;
     if (status != OK)
         return status;
-    if (strcmp(known->digest, out->row.digest)) {
+    if (strcmp(known->digest, out->row.digest) ||
+        strcmp(known->topic, out->row.topic) ||
+        strcmp(known->competency, out->row.competency) ||
+        known->level != out->row.level ||
+        known->checked_on != out->row.checked_on) {
         item_error(r, element,
                    arena_print(r->f->arena,
                                "nội dung đã đổi nhưng version vẫn là \"%s\". "

@@ -15,7 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_TEXT = 20 << 20, MOST_MEDIA = 50 << 20 };
+enum { MOST_TEXT = 8 << 20 };
+
+static const char byte_order_mark[] = "\xef\xbb\xbf";
 
 /* ---- files
  * ------------------------------------------------------------------------*/
@@ -29,6 +31,27 @@ static bool is_plain_name(const char *name)
             (p[0] == '.' && p[1] == '.'))
             return false;
     return true;
+}
+
+/* Step by step, following no link on the way: a folder of the course may not
+   lead out of it either. -1: there is no such file. */
+static int open_below(struct arena *arena, const char *folder, const char *name)
+{
+    int at = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+    while (at >= 0) {
+        size_t length = strcspn(name, "/");
+        bool last = !name[length];
+        int flags = last ? O_RDONLY | O_NONBLOCK : O_PATH | O_DIRECTORY;
+        int next = openat(at, arena_text(arena, name, length),
+                          flags | O_NOFOLLOW | O_CLOEXEC);
+        close(at);
+        if (last)
+            return next;
+        at = next;
+        name += length + 1;
+    }
+    return -1;
 }
 
 static enum status slurp(struct arena *arena, int fd, size_t length,
@@ -54,15 +77,17 @@ enum status folder_read(struct course_folder *f, const char *name, size_t most,
     int fd = -1;
 
     if (is_plain_name(name))
-        fd = open(arena_print(f->arena, "%s/%s", f->folder, name),
-                  O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+        fd = open_below(f->arena, f->folder, name);
     if (fd < 0 || fstat(fd, &stat) || !S_ISREG(stat.st_mode)) {
         find_error(
             f->findings, from, line,
-            arena_print(f->arena, "Không có tệp \"%s\" trong thư mục khóa học.",
+            arena_print(f->arena,
+                        "Không có tệp \"%s\" trong thư mục khóa học (không "
+                        "dùng liên kết và \"..\").",
                         name),
             arena_print(f->arena,
-                        "There is no file \"%s\" in the course's folder.",
+                        "There is no file \"%s\" in the course's folder (no "
+                        "links, no \"..\").",
                         name));
         if (fd >= 0)
             close(fd);
@@ -75,7 +100,8 @@ enum status folder_read(struct course_folder *f, const char *name, size_t most,
     if (status == INVALID)
         find_error(f->findings, name, 0, "Tệp quá lớn.",
                    "The file is too large.");
-    if (status == OK && text && !utf8_valid(*bytes, *length)) {
+    if (status == OK && text &&
+        (!utf8_valid(*bytes, *length) || memchr(*bytes, '\0', *length))) {
         find_error(f->findings, name, 0,
                    "Tệp không phải UTF-8. Lưu lại với bảng mã UTF-8.",
                    "The file is not UTF-8. Save it as UTF-8.");
@@ -98,8 +124,6 @@ enum status folder_xml(struct course_folder *f, const char *name,
 
     TRY(folder_read(f, name, MOST_TEXT, true, from, line, &bytes, &length));
     bytes = text_nfc(f->arena, bytes, length);
-    if (!bytes)
-        return INVALID;
     enum status status = reading_xml(f->house->readers, f->arena, schema, bytes,
                                      strlen(bytes), root, &problems);
     if (status == INVALID)
@@ -123,102 +147,6 @@ const char *folder_words(struct course_folder *f, const char *file,
                      arena_print(f->arena, "<%s> chưa có tiếng Anh.", name),
                      arena_print(f->arena, "<%s> has no English yet.", name));
     return json_text(f->arena, &words);
-}
-
-/* ---- media
- * ------------------------------------------------------------------------*/
-
-static const char *media_type(const char *name)
-{
-    static const char *const types[][2] = {
-        {".svg", "image/svg+xml"}, {".png", "image/png"},
-        {".jpg", "image/jpeg"},    {".jpeg", "image/jpeg"},
-        {".webp", "image/webp"},   {".gif", "image/gif"}};
-    const char *end = strrchr(name, '.');
-
-    for (size_t i = 0; end && i < sizeof types / sizeof *types; i++)
-        if (!strcmp(types[i][0], end))
-            return types[i][1];
-    return NULL;
-}
-
-static bool has_file(const struct course_folder *f, const char *name)
-{
-    for (size_t i = 0; i < f->file_count; i++)
-        if (!strcmp(f->files[i].file.name, name))
-            return true;
-    return false;
-}
-
-static void take_media(struct course_folder *f, const char *name,
-                       const char *from)
-{
-    const char *type = media_type(name), *bytes;
-    size_t length;
-
-    if (has_file(f, name))
-        return;
-    if (!type) {
-        find_error(f->findings, from, 0,
-                   arena_print(f->arena,
-                               "Hình \"%s\" phải là svg, png, jpg, "
-                               "webp hoặc gif.",
-                               name),
-                   arena_print(f->arena,
-                               "The picture \"%s\" must be svg, png, "
-                               "jpg, webp or gif.",
-                               name));
-        return;
-    }
-    if (folder_read(f, name, MOST_MEDIA, false, from, 0, &bytes, &length) != OK)
-        return;
-    if (f->file_count == f->file_room) {
-        f->file_room = f->file_room * 2 + 16;
-        struct new_file *more =
-            arena_many(f->arena, struct new_file, f->file_room);
-        if (f->file_count)
-            memcpy(more, f->files, f->file_count * sizeof *more);
-        f->files = more;
-    }
-    f->files[f->file_count++] = (struct new_file){
-        {name, hash_of(f->arena, bytes, length), type, (int64_t)length}, bytes};
-}
-
-static void refuse_media(struct course_folder *f, const char *address,
-                         const char *from)
-{
-    find_error(f->findings, from, 0,
-               arena_print(f->arena,
-                           "Hình \"%s\" phải là tệp trong thư mục khóa học, "
-                           "viết như media/hinh.svg.",
-                           address),
-               arena_print(f->arena,
-                           "The picture \"%s\" must be a file in the course's "
-                           "folder, written as media/picture.svg.",
-                           address));
-}
-
-static void look_for_media(struct course_folder *f, const struct tree *node,
-                           const char *from)
-{
-    const char *media = tree_text(node, "media"), *alt = tree_text(node, "alt"),
-               *refused = tree_text(node, "refused");
-
-    if (refused)
-        refuse_media(f, refused, from);
-    if (media) {
-        take_media(f, media, from);
-        if (!alt || !*alt)
-            find_error(
-                f->findings, from, 0,
-                arena_print(f->arena, "Hình \"%s\" thiếu lời mô tả.", media),
-                arena_print(f->arena, "The picture \"%s\" has no description.",
-                            media));
-    }
-    for (size_t i = 0;
-         i < node->count && (node->kind == TREE_LIST || node->kind == TREE_MAP);
-         i++)
-        look_for_media(f, &node->items[i], from);
 }
 
 /* ---- lessons
@@ -248,13 +176,15 @@ static enum status lesson_body(struct course_folder *f,
     if (status != OK)
         return status == FAILED ? FAILED : OK;
     bytes = text_nfc(f->arena, bytes, length);
+    if (!strncmp(bytes, byte_order_mark, 3)) /* editors on Windows */
+        bytes += 3;
     status = reading_markdown(f->house->readers, f->arena, bytes, strlen(bytes),
                               &nodes, &problems);
     if (status == INVALID)
         find_all(f->findings, file, &problems);
     if (status != OK)
         return status == INVALID ? OK : status;
-    look_for_media(f, &nodes, file);
+    TRY(folder_media(f, &nodes, file));
     tree_put(body, language, nodes);
     return OK;
 }

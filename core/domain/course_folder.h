@@ -63,6 +63,9 @@ MUST_CHECK enum status folder_xml(struct course_folder *f, const char *name,
  */
 MUST_CHECK enum status folder_lessons(struct course_folder *f,
                                       const struct tree *course);
+/* The pictures that a lesson's nodes name; `from` is the lesson's file. */
+MUST_CHECK enum status folder_media(struct course_folder *f,
+                                    const struct tree *nodes, const char *from);
 MUST_CHECK enum status folder_bank(struct course_folder *f, const char *name,
                                    int64_t line, struct new_bank *bank);
 /* After the banks: a <pick> without a bank means the one that has the item. */

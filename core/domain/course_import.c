@@ -105,19 +105,39 @@ struct keeping {
     int64_t old; /* this version's row from before; 0: it is new */
 };
 
+/* What the file does not have any more is not drawn any more. */
+static enum status retire_others(struct db *tx, struct course_folder *f,
+                                 const struct new_bank *bank)
+{
+    const struct item_row *drawn;
+    size_t count;
+
+    TRY(item_list(tx, f->arena, bank->bank.id, NULL, 0, NULL, &drawn, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool stays = false;
+        for (size_t k = 0; k < bank->item_count && !stays; k++)
+            stays = bank->items[k].row.id == drawn[i].id;
+        if (!stays)
+            TRY(item_retire(tx, f->arena, drawn[i].id, f->now));
+    }
+    return OK;
+}
+
 static enum status keep_bank(struct db *tx, struct course_folder *f,
                              const struct new_bank *bank)
 {
     TRY(bank_put(tx, f->arena, &bank->bank));
     for (size_t i = 0; i < bank->item_count; i++) {
         const struct new_item *item = &bank->items[i];
-        if (item->known)
+        if (item->known) {
+            TRY(item_draw(tx, f->arena, &item->row));
             continue;
+        }
         TRY(item_add(tx, f->arena, &item->row));
         for (size_t k = 0; k < item->variant_count; k++)
             TRY(item_variant_add(tx, f->arena, &item->variants[k]));
     }
-    return OK;
+    return retire_others(tx, f, bank);
 }
 
 static enum status keep_test(struct db *tx, struct course_folder *f,

@@ -21,7 +21,8 @@ struct readers;
 MUST_CHECK enum status readers_open(struct readers **out, const char *program);
 void readers_close(struct readers *readers);
 
-/* `schema` is "course", "bank" or "test". `root` is an element:
+/* `schema` is "course", "bank", "test" or, for any well-formed XML, NULL.
+   `root` is an element:
    {"name", "line", "attributes": {name: text}, "text", "children": [...]}. */
 MUST_CHECK enum status reading_xml(struct readers *readers, struct arena *arena,
                                    const char *schema, const char *bytes,

@@ -307,7 +307,24 @@ enum status item_add(struct db *tx, struct arena *arena,
                     integer_or_null(row->checked_on), text(row->body),
                     text(row->place), integer(row->created_at)),
                NULL));
-    return db_run(tx, arena, SQL_ITEM_RETIRE,
+    return db_run(tx, arena, SQL_ITEM_RETIRE_OTHERS,
+                  ARGS(integer(row->created_at), integer(row->bank),
+                       text(row->code), integer(row->id)),
+                  NULL);
+}
+
+enum status item_retire(struct db *tx, struct arena *arena, int64_t id,
+                        int64_t now)
+{
+    return db_run(tx, arena, SQL_ITEM_RETIRE, ARGS(integer(now), integer(id)),
+                  NULL);
+}
+
+enum status item_draw(struct db *tx, struct arena *arena,
+                      const struct item_row *row)
+{
+    TRY(db_run(tx, arena, SQL_ITEM_DRAW, ARGS(integer(row->id)), NULL));
+    return db_run(tx, arena, SQL_ITEM_RETIRE_OTHERS,
                   ARGS(integer(row->created_at), integer(row->bank),
                        text(row->code), integer(row->id)),
                   NULL);

@@ -127,6 +127,13 @@ MUST_CHECK enum status item_cell_list(struct db *db, struct arena *arena,
 MUST_CHECK enum status item_add(struct db *tx, struct arena *arena,
                                 const struct item_row *row);
 
+/* Not drawn any more; papers and tests that have it keep it. */
+MUST_CHECK enum status item_retire(struct db *tx, struct arena *arena,
+                                   int64_t id, int64_t now);
+/* This version is the one that is drawn, also if it was retired before. */
+MUST_CHECK enum status item_draw(struct db *tx, struct arena *arena,
+                                 const struct item_row *row);
+
 struct variant_row {
     int64_t id, item, number;
     const char *params, *truth, *note;

@@ -264,6 +264,15 @@ static struct tree element_of(struct arena *arena, const xmlNode *node,
     return tree_done(&map);
 }
 
+static bool is_deeper(const xmlNode *node, int depth)
+{
+    for (const xmlNode *c = node->children; c; c = c->next)
+        if (c->type == XML_ELEMENT_NODE &&
+            (depth == 0 || is_deeper(c, depth - 1)))
+            return true;
+    return false;
+}
+
 static void validate(xmlRelaxNG *schema, xmlDoc *document, struct telling *t)
 {
     xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
@@ -294,6 +303,9 @@ void read_xml(struct arena *arena, const struct message *ask,
                       XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (document && document->intSubset)
         problem(problems, 1, "Tệp có khai báo DTD.", "The file has a DTD.");
+    if (document && is_deeper(xmlDocGetRootElement(document), DEEPEST))
+        problem(problems, 1, "Các phần tử lồng nhau quá 60 tầng.",
+                "Elements are nested more than 60 deep.");
     if (document && !problems->count && schema)
         validate(schema, document, &t);
     if (!document && !problems->count)

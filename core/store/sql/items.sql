@@ -130,7 +130,13 @@ INSERT INTO item (id, bank, code, version, digest, package, topic, level,
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 
 -- name: item_retire
--- Older versions of an item are not drawn any more.
+UPDATE item SET retired_at = $1 WHERE id = $2 AND retired_at IS NULL
+
+-- name: item_draw
+UPDATE item SET retired_at = NULL WHERE id = $1 AND retired_at IS NOT NULL
+
+-- name: item_retire_others
+-- Other versions of an item are not drawn any more.
 UPDATE item SET retired_at = $1
  WHERE bank = $2 AND code = $3 AND id <> $4 AND retired_at IS NULL
 
