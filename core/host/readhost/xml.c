@@ -273,6 +273,22 @@ static bool is_deeper(const xmlNode *node, int depth)
     return false;
 }
 
+/* libxml2 tells some errors a second time, without their line. */
+static void drop_lineless(struct tree_maker *problems)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < problems->count; i++)
+        kept += tree_integer(&problems->items[i], "line", 0) > 0;
+    if (!kept)
+        return;
+    kept = 0;
+    for (size_t i = 0; i < problems->count; i++)
+        if (tree_integer(&problems->items[i], "line", 0) > 0)
+            problems->items[kept++] = problems->items[i];
+    problems->count = kept;
+}
+
 static void validate(xmlRelaxNG *schema, xmlDoc *document, struct telling *t)
 {
     xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
@@ -283,6 +299,7 @@ static void validate(xmlRelaxNG *schema, xmlDoc *document, struct telling *t)
         problem(t->problems, 1, "Tệp không theo đúng cấu trúc quy định.",
                 "The file does not have the structure that is asked for.");
     xmlRelaxNGFreeValidCtxt(context);
+    drop_lineless(t->problems);
 }
 
 void read_xml(struct arena *arena, const struct message *ask,
