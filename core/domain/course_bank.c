@@ -45,7 +45,7 @@ static const char *topics_json(struct course_folder *f, const char *file,
     struct tree_maker list = tree_list(f->arena);
     const struct tree *topic;
 
-    for (size_t i = 0; (topic = element_named(bank, "topic", i)); i++) {
+    for (size_t at = 0; (topic = element_next(bank, "topic", &at));) {
         struct tree_maker map = tree_map(f->arena);
         folder_words(f, file, topic, "title");
         tree_put(&map, "id", tree_of_text(element_attribute(topic, "id")));
@@ -113,7 +113,7 @@ static bool has_topic(const struct reading *r, const char *id)
 {
     const struct tree *topic;
 
-    for (size_t i = 0; (topic = element_named(r->bank, "topic", i)); i++)
+    for (size_t at = 0; (topic = element_next(r->bank, "topic", &at));)
         if (!strcmp(element_attribute(topic, "id"), id))
             return true;
     return false;
@@ -328,7 +328,7 @@ enum status folder_bank(struct course_folder *f, const char *name, int64_t line,
     TRY(bank_row(f, name, &root, &bank->bank));
     struct reading r = {f, name, &root, &bank->bank};
     bank->items = arena_many(f->arena, struct new_item, element_count(&root));
-    for (size_t i = 0; (element = element_named(&root, "item", i)); i++) {
+    for (size_t at = 0; (element = element_next(&root, "item", &at));) {
         struct new_item item = {0};
         if (is_twice(bank, element_attribute(element, "id"))) {
             item_error(&r, element, "mã câu bị trùng.", "its id stands twice.");

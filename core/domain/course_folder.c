@@ -240,15 +240,16 @@ static enum status one_lesson(struct course_folder *f,
 enum status folder_lessons(struct course_folder *f, const struct tree *course)
 {
     const struct tree *part, *lesson;
+    int64_t number = 1;
     size_t most = 0;
 
-    for (size_t i = 0; (part = element_named(course, "part", i)); i++)
+    for (size_t at = 0; (part = element_next(course, "part", &at));)
         most += element_count(part);
     f->lessons = arena_many(f->arena, struct lesson, most);
-    for (size_t i = 0; (part = element_named(course, "part", i)); i++) {
+    for (size_t at = 0; (part = element_next(course, "part", &at)); number++) {
         const char *title = folder_words(f, "course.xml", part, "title");
-        for (size_t k = 0; (lesson = element_named(part, "lesson", k)); k++)
-            TRY(one_lesson(f, lesson, title, (int64_t)i + 1));
+        for (size_t k = 0; (lesson = element_next(part, "lesson", &k));)
+            TRY(one_lesson(f, lesson, title, number));
     }
     return OK;
 }

@@ -18,7 +18,7 @@ static const char *outcomes_json(struct course_folder *f,
     struct tree_maker list = tree_list(f->arena);
     const struct tree *outcome;
 
-    for (size_t i = 0; (outcome = element_named(course, "outcome", i)); i++) {
+    for (size_t at = 0; (outcome = element_next(course, "outcome", &at));) {
         folder_words(f, "course.xml", outcome, "text");
         tree_add(&list, element_words(f->arena, outcome, "text"));
     }
@@ -28,9 +28,9 @@ static const char *outcomes_json(struct course_folder *f,
 
 static size_t count_named(const struct tree *element, const char *name)
 {
-    size_t n = 0;
+    size_t n = 0, at = 0;
 
-    while (element_named(element, name, n))
+    while (element_next(element, name, &at))
         n++;
     return n;
 }
@@ -39,10 +39,10 @@ static enum status read_banks(struct course_folder *f,
                               const struct tree *course)
 {
     size_t count = count_named(course, "bank");
+    const struct tree *bank;
 
     f->banks = arena_many(f->arena, struct new_bank, count);
-    for (size_t i = 0; i < count; i++) {
-        const struct tree *bank = element_named(course, "bank", i);
+    for (size_t at = 0; (bank = element_next(course, "bank", &at));) {
         TRY(folder_bank(f, element_attribute(bank, "file"), element_line(bank),
                         &f->banks[f->bank_count]));
         f->bank_count += f->banks[f->bank_count].bank.code != NULL;
@@ -54,10 +54,10 @@ static enum status read_tests(struct course_folder *f,
                               const struct tree *course)
 {
     size_t count = count_named(course, "test");
+    const struct tree *test;
 
     f->tests = arena_many(f->arena, struct test, count);
-    for (size_t i = 0; i < count; i++) {
-        const struct tree *test = element_named(course, "test", i);
+    for (size_t at = 0; (test = element_next(course, "test", &at));) {
         TRY(folder_test(f, element_attribute(test, "file"), element_line(test),
                         &f->tests[f->test_count]));
         f->test_count += f->tests[f->test_count].code != NULL;

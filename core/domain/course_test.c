@@ -29,7 +29,7 @@ static struct tree decimal(const char *text)
 static const char *of_child(const struct tree *element, const char *child,
                             const char *attribute, const char *otherwise)
 {
-    const struct tree *found = element_named(element, child, 0);
+    const struct tree *found = element_first(element, child);
 
     return found ? element_attribute(found, attribute) : otherwise;
 }
@@ -143,7 +143,7 @@ static struct tree review(struct arena *arena, const struct tree *root)
                                            {"answers", "never"},
                                            {"key", "never"},
                                            {"feedback", "never"}};
-    const struct tree *element = element_named(root, "review", 0);
+    const struct tree *element = element_first(root, "review");
     struct tree_maker map = tree_map(arena);
 
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -160,7 +160,7 @@ static struct tree sections(struct course_folder *f, const char *file,
     struct tree_maker list = tree_list(f->arena);
     const struct tree *element;
 
-    for (size_t i = 0; (element = element_named(root, "section", i)); i++)
+    for (size_t at = 0; (element = element_next(root, "section", &at));)
         tree_add(&list, section(f, file, element));
     return tree_done(&list);
 }

@@ -38,15 +38,24 @@ const struct tree *element_child(const struct tree *element, size_t i)
     return &tree_get(element, "children")->items[i];
 }
 
-const struct tree *element_named(const struct tree *element, const char *name,
-                                 size_t i)
+const struct tree *element_next(const struct tree *element, const char *name,
+                                size_t *at)
 {
-    for (size_t k = 0; k < element_count(element); k++) {
-        const struct tree *child = element_child(element, k);
-        if (!strcmp(element_name(child), name) && i-- == 0)
+    const struct tree *children = tree_get(element, "children");
+
+    while (children && *at < children->count) {
+        const struct tree *child = &children->items[(*at)++];
+        if (!strcmp(element_name(child), name))
             return child;
     }
     return NULL;
+}
+
+const struct tree *element_first(const struct tree *element, const char *name)
+{
+    size_t at = 0;
+
+    return element_next(element, name, &at);
 }
 
 /* Without the white space at both ends; what is inside is the author's. */
@@ -67,7 +76,7 @@ struct tree element_words(struct arena *arena, const struct tree *element,
     struct tree_maker map = tree_map(arena);
     const struct tree *child;
 
-    for (size_t i = 0; (child = element_named(element, name, i)); i++) {
+    for (size_t at = 0; (child = element_next(element, name, &at));) {
         const char *language = element_attribute(child, "xml:lang");
         if (language)
             tree_put(&map, language,
@@ -93,7 +102,10 @@ int64_t element_line_at(const struct tree *element, const char *place)
             i = strtoul(end + 1, &end, 10);
             end += *end == ']';
         }
-        element = i ? element_named(element, name, i - 1) : NULL;
+        const struct tree *child = NULL;
+        for (size_t at = 0; i && (child = element_next(element, name, &at));)
+            i--;
+        element = child;
         if (!element)
             break;
         line = element_line(element);
@@ -121,14 +133,16 @@ static bool has_language(const struct tree *element)
 static struct tree field_of(struct arena *arena, const struct tree *element,
                             const char *name)
 {
-    const struct tree *first = element_named(element, name, 0), *child;
+    const struct tree *first = element_first(element, name), *child;
+    size_t second = 0;
     struct tree_maker list = tree_list(arena);
 
     if (has_language(first))
         return element_words(arena, element, name);
-    if (!element_named(element, name, 1))
+    element_next(element, name, &second);
+    if (!element_next(element, name, &second))
         return value_of(arena, first);
-    for (size_t i = 0; (child = element_named(element, name, i)); i++)
+    for (size_t at = 0; (child = element_next(element, name, &at));)
         tree_add(&list, value_of(arena, child));
     return tree_done(&list);
 }

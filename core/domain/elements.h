@@ -11,9 +11,12 @@ const char *element_text(const struct tree *element);
 int64_t element_line(const struct tree *element);
 size_t element_count(const struct tree *element);
 const struct tree *element_child(const struct tree *element, size_t i);
-/* The i-th child of that name; NULL after the last. */
-const struct tree *element_named(const struct tree *element, const char *name,
-                                 size_t i);
+/* The first child of that name from place `*at` on, which moves behind it;
+   NULL after the last. So a walk over many children stays one walk. */
+const struct tree *element_next(const struct tree *element, const char *name,
+                                size_t *at);
+/* The first of that name; NULL: none. */
+const struct tree *element_first(const struct tree *element, const char *name);
 /* The line of what a place within it names, such as "option[2].why" (counted
    from 1): of the deepest element on the way that is there. */
 int64_t element_line_at(const struct tree *element, const char *place);

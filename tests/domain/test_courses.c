@@ -429,6 +429,8 @@ static void what_is_too_much_is_refused(void **state)
     refused("course.xml", 1, "XML viết sai", "XML is malformed");
     put_many("course.xml", "<course>", "<a/>", 300000, "</course>");
     refused("course.xml", 1, "200.000 thẻ", "200,000 tags");
+    put_many("course.xml", "<course>", "<a/>", 150000, "</course>");
+    refused("course.xml", 1, "10.000 phần tử con", "10,000 children");
     put_many("course.xml", "<course>", "0123456789abcdef", 700000, "</course>");
     refused("course.xml", 0, "quá lớn", "too large");
     put("course.xml", course_xml);
@@ -753,6 +755,49 @@ static void a_byte_order_mark_is_no_part_of_a_lesson(void **state)
     assert_non_null(strstr(lesson->body, "\"heading\""));
 }
 
+/* The n-th block of a language in courses/README.md. */
+static const char *example(const char *language, int n)
+{
+    const char *fence = arena_print(arena, "\n```%s\n", language);
+    const char *at = "", *end = at;
+    struct buf all = {.arena = arena};
+    char bytes[4096];
+    FILE *in = fopen("courses/README.md", "r");
+
+    assert_non_null(in);
+    for (size_t got; (got = fread(bytes, 1, sizeof bytes, in));)
+        buf_bytes(&all, bytes, got);
+    fclose(in);
+    at = all.data;
+    for (; n >= 0; n--) {
+        at = strstr(at, fence);
+        assert_non_null(at);
+        at += strlen(fence);
+    }
+    end = strstr(at, "```");
+    assert_non_null(end);
+    return arena_text(arena, at, (size_t)(end - at));
+}
+
+static void what_authors_are_told_to_write_can_be_taken_in(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir(path_of("banks"), 0700), 0);
+    assert_int_equal(mkdir(path_of("tests"), 0700), 0);
+    put("course.xml", example("xml", 0));
+    put("banks/ten-khoa.xml", example("xml", 1));
+    put("tests/cuoi-khoa.xml", example("xml", 2));
+    put("lessons/01-mo-dau.vi.md", example("markdown", 0));
+    put("lessons/01-mo-dau.en.md", "Opening.\n");
+    put("media/so-do.vi.svg", svg);
+    assert_int_equal(import(true), OK);
+    assert_int_equal(findings.errors, 0);
+    assert_int_equal(taken.lessons, 1);
+    assert_int_equal(taken.items, 2);
+    assert_int_equal(taken.tests, 1);
+    assert_int_equal(taken.files, 1);
+}
+
 static void the_demo_course_is_without_fault(void **state)
 {
     (void)state;
@@ -790,6 +835,7 @@ int main(void)
         EACH(an_older_version_can_be_shown_again),
         EACH(english_may_come_later),
         EACH(a_byte_order_mark_is_no_part_of_a_lesson),
+        EACH(what_authors_are_told_to_write_can_be_taken_in),
         EACH(the_demo_course_is_without_fault),
     };
 

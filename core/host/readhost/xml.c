@@ -10,6 +10,7 @@
 enum {
     MOST_ATTRIBUTES = 64,
     MOST_TAGS = 200000,
+    MOST_CHILDREN = 10000,
     MOST_PROBLEMS = 100,
     DEEPEST = 60
 };
@@ -264,6 +265,17 @@ static struct tree element_of(struct arena *arena, const xmlNode *node,
     return tree_done(&map);
 }
 
+static bool is_wider(const xmlNode *node)
+{
+    long children = 0;
+
+    for (const xmlNode *c = node->children; c; c = c->next)
+        if (c->type == XML_ELEMENT_NODE &&
+            (++children > MOST_CHILDREN || is_wider(c)))
+            return true;
+    return false;
+}
+
 static bool is_deeper(const xmlNode *node, int depth)
 {
     for (const xmlNode *c = node->children; c; c = c->next)
@@ -323,6 +335,11 @@ void read_xml(struct arena *arena, const struct message *ask,
     if (document && is_deeper(xmlDocGetRootElement(document), DEEPEST))
         problem(problems, 1, "Các phần tử lồng nhau quá 60 tầng.",
                 "Elements are nested more than 60 deep.");
+    if (document && !problems->count &&
+        is_wider(xmlDocGetRootElement(document)))
+        problem(problems, 1,
+                "Một phần tử có quá 10.000 phần tử con. Hãy chia nhỏ.",
+                "An element has more than 10,000 children. Split it.");
     if (document && !problems->count && schema)
         validate(schema, document, &t);
     if (!document && !problems->count)
