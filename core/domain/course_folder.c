@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_TEXT = 8 << 20 };
+enum { MOST_TEXT = 8 << 20, MOST_LESSON = 1 << 20, MOST_WORDS = 4000 };
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
@@ -137,6 +137,11 @@ const char *folder_words(struct course_folder *f, const char *file,
     struct tree words = element_words(f->arena, element, name);
     const char *vi = tree_text(&words, "vi"), *en = tree_text(&words, "en");
 
+    if ((vi && strlen(vi) > MOST_WORDS) || (en && strlen(en) > MOST_WORDS))
+        find_error(
+            f->findings, file, element_line(element),
+            arena_print(f->arena, "<%s> dài quá 4.000 byte.", name),
+            arena_print(f->arena, "<%s> is longer than 4,000 bytes.", name));
     if (!vi || !*vi)
         find_error(
             f->findings, file, element_line(element),
@@ -171,7 +176,7 @@ static enum status lesson_body(struct course_folder *f,
             arena_print(f->arena, "There is no English version: %s.", file));
         return OK;
     }
-    enum status status = folder_read(f, file, MOST_TEXT, true, "course.xml",
+    enum status status = folder_read(f, file, MOST_LESSON, true, "course.xml",
                                      element_line(element), &bytes, &length);
     if (status != OK)
         return status == FAILED ? FAILED : OK;

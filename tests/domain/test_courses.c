@@ -403,6 +403,14 @@ static void put_many(const char *name, const char *head, const char *piece,
     put_bytes(name, out.data, out.length);
 }
 
+static const char *text_of_length(size_t length)
+{
+    char *text = arena_alloc(arena, length + 1);
+
+    memset(text, 'x', length);
+    return text;
+}
+
 static void entities_are_refused(void **state)
 {
     (void)state;
@@ -433,7 +441,11 @@ static void what_is_too_much_is_refused(void **state)
     refused("course.xml", 1, "10.000 phần tử con", "10,000 children");
     put_many("course.xml", "<course>", "0123456789abcdef", 700000, "</course>");
     refused("course.xml", 0, "quá lớn", "too large");
+    put("course.xml", replaced(course_xml, "Bài một", text_of_length(4001)));
+    refused("course.xml", 8, "dài quá 4.000 byte", "longer than 4,000 bytes");
     put("course.xml", course_xml);
+    put_many("lessons/mot.vi.md", "", "[", (1 << 20) + 1, "");
+    refused("lessons/mot.vi.md", 0, "quá lớn", "too large");
     put_many("lessons/mot.vi.md", "", "> ", 5000, "a");
     refused("lessons/mot.vi.md", 1, "lồng nhau quá sâu", "nested too deep");
 }
