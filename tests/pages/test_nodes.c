@@ -151,12 +151,49 @@ static void what_was_typed_is_filled_in(void **state)
     assert_int_equal(times(html, " readonly"), 5);
 }
 
+/* A copy inside a form must not be sent with it, and radio buttons of one name
+   share one mark, also over questions. */
+static void a_review_has_no_names(void **state)
+{
+    const char *html = drawn(VIETNAMESE, NODES_REVIEW, "{\"one\":\"b\"}");
+
+    (void)state;
+    assert_int_equal(times(html, " name=\""), 0);
+    assert_int_equal(times(html, " checked"), 1);
+    DRAWS(html, "(đã chọn)");
+}
+
+static void what_is_wrong_is_tied_to_its_input(void **state)
+{
+    static const struct visitor nobody;
+    const struct reader reader = {.arena = arena, .visitor = &nobody};
+    struct tree problems, nodes;
+    static const char text[] = "{\"num\":{\"vi\":\"Sai số\"},\"one\":{\"vi\":"
+                               "\"Sai câu\"},\"long\":{\"vi\":\"Sai dài\"}}";
+    struct nodes how = {.reader = &reader, .problems = &problems, .part = "q7"};
+    struct buf out = {.arena = arena};
+    struct item *item = item_from(package_from(source), "{}");
+
+    (void)state;
+    assert_int_equal(json_read(arena, text, strlen(text), &problems), OK);
+    assert_int_equal(
+        question_render(questions, arena, item, NULL, "vi", NULL, &nodes), OK);
+    nodes_draw(&out, &how, &nodes);
+    DRAWS(out.data, "id=\"q7-p-num\"",
+          "aria-invalid=\"true\" aria-describedby=\"q7-p-num q7-u-num\"",
+          "<span id=\"q7-u-num\">kg vi</span>",
+          "<fieldset class=\"choices\"\n aria-describedby=\"q7-p-one\"",
+          "aria-invalid=\"true\" aria-describedby=\"q7-p-long\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_node_is_drawn),
         TEST(every_input_has_its_label_and_name),
         TEST(what_was_typed_is_filled_in),
+        TEST(a_review_has_no_names),
+        TEST(what_is_wrong_is_tied_to_its_input),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
 }

@@ -133,18 +133,39 @@ if (form) {
     cell?.classList.toggle('cell--flag', form.elements.flag.checked)
   }
 
+  // Said above the line of the field and tied to it, as the server draws it.
   function warn(name, words) {
     const input = form.elements[`a.${name}`]
     if (!input || !input.id) return
     let line = document.getElementById(`p-${name}`)
     if (!line) {
+      const place = input.closest('.answer-line .row') || input
       line = document.createElement('p')
       line.className = 'govuk-error-message'
       line.id = `p-${name}`
-      input.before(line)
-      input.setAttribute('aria-describedby', line.id)
+      line.setAttribute('role', 'alert')
+      place.before(line)
+      describe(input, [line.id, ...described(input)])
+      input.setAttribute('aria-invalid', 'true')
     }
     line.textContent = words
+  }
+
+  const described = input => (input.getAttribute('aria-describedby') || '').split(' ').filter(Boolean)
+
+  function describe(input, ids) {
+    if (ids.length) input.setAttribute('aria-describedby', ids.join(' '))
+    else input.removeAttribute('aria-describedby')
+  }
+
+  function unwarn() {
+    for (const line of form.querySelectorAll('[id^="p-"].govuk-error-message')) {
+      for (const input of form.querySelectorAll(`[aria-describedby~="${line.id}"]`)) {
+        describe(input, described(input).filter(id => id !== line.id))
+        input.removeAttribute('aria-invalid')
+      }
+      line.remove()
+    }
   }
 
   function changed() {
@@ -153,7 +174,7 @@ if (form) {
     const data = fields()
     if (answer(data) === last) return
     last = answer(data)
-    for (const line of form.querySelectorAll('[id^="p-"].govuk-error-message')) line.remove()
+    unwarn()
     keep(data)
     send()
   }
