@@ -65,7 +65,9 @@ enum status house_open(struct house *house, const struct config *config,
     case OK: break;
     case CONFLICT:
         return refuse("another process serves the same data; stop it first");
-    default: return refuse("the database cannot be opened; the log says why");
+    default:
+        return refuse("the database cannot be opened; the log says why. If it "
+                      "is damaged, go back to the newest backup");
     }
     enum status status = db_migrate(house->db);
     if (status == CONFLICT)

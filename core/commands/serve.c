@@ -10,6 +10,7 @@
 #include "domain/sealing.h"
 #include "http/server.h"
 #include "pages/router.h"
+#include "store/db.h"
 
 #include <getopt.h>
 #include <pthread.h>
@@ -155,20 +156,37 @@ static void *seal(void *arg)
     return NULL;
 }
 
+/* Walks the whole database, which can take minutes: the server serves
+   meanwhile, and /healthz says when it is found damaged. */
+static void *check(void *arg)
+{
+    struct beside *beside = arg;
+    int64_t began = clock_ticks();
+    enum status status = db_check(beside->house->db, false);
+
+    if (status == OK)
+        log_say(LOG_INFO, "serve", "the database is whole", "ms",
+                log_int(clock_ticks() - began), NULL);
+    return NULL;
+}
+
 /* The sealer ends last, so that what the others wrote is in the chain. */
 static enum status serve_and_work(struct house *house,
                                   const struct config *config,
                                   struct arena *arena)
 {
     struct beside grading = {.house = house}, sealing = {.house = house};
-    pthread_t grader, sealer;
+    pthread_t grader, sealer, checker;
 
     if (pthread_create(&grader, NULL, grade, &grading) ||
-        pthread_create(&sealer, NULL, seal, &sealing)) {
+        pthread_create(&sealer, NULL, seal, &sealing) ||
+        pthread_create(&checker, NULL, check, &sealing)) {
         fputs("khoa: no thread to grade or seal with\n", stderr);
         exit(1);
     }
     enum status status = serve_until_told(house, config, arena);
+    db_check_cancel(house->db);
+    pthread_join(checker, NULL);
     atomic_store(&grading.stop, true);
     pthread_join(grader, NULL);
     atomic_store(&sealing.stop, true);

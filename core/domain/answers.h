@@ -47,6 +47,9 @@ MUST_CHECK enum status answer_save(struct house *house, struct arena *arena,
                                    const struct save *save,
                                    struct receipt *out);
 
+/* How many saves were acknowledged since the start, by enum saved. */
+void answer_count(int64_t counts[4]);
+
 /* Mark a slot to look at again, or take the mark away. CONFLICT: closed. */
 MUST_CHECK enum status answer_flag(struct house *house, struct arena *arena,
                                    int64_t attempt, int64_t slot, bool flagged,

@@ -6,6 +6,7 @@
 #include "domain/evidence.h"
 #include "domain/exports.h"
 #include "seal/hash.h"
+#include "store/settings.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -244,6 +245,29 @@ enum status sealing_finish(struct sealer *sealer, struct db *db)
     return sealing_sign(sealer, db, clock_now(), true);
 }
 
+static enum status write_probe(struct db *tx, void *arg)
+{
+    struct arena *arena = arg;
+
+    return setting_put(tx, arena, "write_probe", log_int(clock_now()));
+}
+
+/* While the last commit failed, /healthz tells a proxy to send nobody here; so
+   somebody has to find out that the disk has room again. */
+static void probe(struct db *db)
+{
+    struct db_figures figures;
+    struct arena *arena;
+
+    db_figures(db, &figures);
+    if (!figures.failing)
+        return;
+    arena = arena_new();
+    if (db_write(db, write_probe, arena) == OK)
+        log_say(LOG_INFO, "seal", "the database can be written again", NULL);
+    arena_free(arena);
+}
+
 void sealing_until(struct house *house, const atomic_bool *stop)
 {
     while (!atomic_load(stop)) {
@@ -255,6 +279,7 @@ void sealing_until(struct house *house, const atomic_bool *stop)
 
         if (status == OK)
             status = sealing_sign(house->sealer, house->db, clock_now(), false);
+        probe(house->db);
         for (int i = 0; i < 10 && !atomic_load(stop) && sealed < BATCH; i++)
             nanosleep(&(struct timespec){0, 100000000}, NULL);
     }

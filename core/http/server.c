@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/answered.h"
 #include "http/filter.h"
 #include "http/form.h"
 #include "http/send.h"
@@ -195,6 +196,7 @@ static bool wants_close(const struct mg_connection *conn)
 static void note(const struct request *req, const struct response *res,
                  int code, int64_t began)
 {
+    answered_count(req->method, res->route, code, clock_ticks() - began);
     bool health = res->route && (!strcmp(res->route, "/healthz") ||
                                  !strcmp(res->route, "/metrics"));
 

@@ -257,7 +257,7 @@ static void fill_score(struct writing *w, const struct value *from,
     to[DIEM_TOI_DA] = from[SCORE_MAX];
     to[DIEM100] = real(percent);
     /* rounded as the percent is: 7.8 / 10 is not 0.78 */
-    to[DIEM10] = real(round(percent * 1e5) / 1e6);
+    to[DIEM10] = real(round(percent * 1e6) / 1e7);
     to[NGUONG] = from[SCORE_PASS_PERCENT];
     to[KET_LUAN] =
         text(say(language, from[SCORE_PASSED].integer ? SAY_RESULT_PASSED

@@ -147,6 +147,11 @@ enum status db_check(struct db *db, bool thorough)
     return db->driver->check(db->engine, thorough);
 }
 
+void db_check_cancel(struct db *db)
+{
+    db->driver->cancel(db->engine);
+}
+
 void db_figures(struct db *db, struct db_figures *out)
 {
     *out = (struct db_figures){0};

@@ -108,11 +108,15 @@ MUST_CHECK enum status db_copy(struct db *db, const char *path);
    OK: it looks after itself. */
 MUST_CHECK enum status db_check(struct db *db, bool thorough);
 
+/* A db_check under way in another thread ends soon, with BUSY. */
+void db_check_cancel(struct db *db);
+
 /* Counters since the start, for /metrics. */
 struct db_figures {
     int64_t writes, commits, failed_commits, reads, readers_waited;
     int64_t wal_bytes;
     bool failing; /* the last commit was not kept */
+    bool damaged; /* db_check has found it so */
 };
 void db_figures(struct db *db, struct db_figures *out);
 

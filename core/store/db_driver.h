@@ -33,6 +33,7 @@ struct driver {
 
     enum status (*copy)(void *engine, const char *path);
     enum status (*check)(void *engine, bool thorough);
+    void (*cancel)(void *engine); /* that check */
     bool (*served)(void *engine); /* by another process */
     void (*figures)(void *engine, struct db_figures *out);
     size_t schema; /* 0: the SQLite text of a schema step, 1: PostgreSQL's */

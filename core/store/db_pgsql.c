@@ -430,6 +430,11 @@ static enum status pgsql_check(void *engine, bool thorough)
     return OK;
 }
 
+static void pgsql_cancel(void *engine)
+{
+    (void)engine;
+}
+
 static bool pgsql_served(void *engine)
 {
     (void)engine;
@@ -457,6 +462,7 @@ const struct driver driver_pgsql = {
     .script = pgsql_script,
     .copy = pgsql_copy,
     .check = pgsql_check,
+    .cancel = pgsql_cancel,
     .served = pgsql_served,
     .figures = pgsql_figures,
     .schema = 1,

@@ -35,6 +35,7 @@ struct engine {
     struct sqlite_connection *free_readers;
     size_t readers;
     _Atomic int64_t reads, waited;
+    atomic_bool cancelled, damaged;
 };
 
 /* Only one process may serve a data folder: two that write and checkpoint can
@@ -274,15 +275,31 @@ static enum status sqlite_copy(void *engine, const char *path)
     return sync_file(path);
 }
 
+/* Asked every so often by SQLite: not 0 interrupts the statement. */
+static int is_cancelled(void *engine)
+{
+    struct engine *e = engine;
+
+    return atomic_load(&e->cancelled);
+}
+
+static void sqlite_cancel(void *engine)
+{
+    struct engine *e = engine;
+
+    atomic_store(&e->cancelled, true);
+}
+
 static enum status sqlite_check(void *engine, bool thorough)
 {
-    const struct engine *e = engine;
+    struct engine *e = engine;
     struct sqlite_connection *c;
     sqlite3_stmt *s = NULL;
 
     if (e->in_memory)
         return OK;
     TRY(sqlite_connect(&c, e->path, true));
+    sqlite3_progress_handler(c->sqlite, 100000, is_cancelled, e);
     sqlite3_prepare_v2(c->sqlite,
                        thorough ? "PRAGMA integrity_check(1)"
                                 : "PRAGMA quick_check(1)",
@@ -291,13 +308,16 @@ static enum status sqlite_check(void *engine, bool thorough)
     const char *what = told ? (const char *)sqlite3_column_text(s, 0)
                             : sqlite3_errmsg(c->sqlite);
     bool whole = told && !strcmp(what, "ok");
-    if (!whole)
+    bool cancelled = !told && is_cancelled(e);
+    if (!whole && !cancelled) {
+        atomic_store(&e->damaged, true);
         log_say(LOG_ERROR, "store",
                 "the database is damaged: restore the newest backup", "file",
                 e->path, "what", what, NULL);
+    }
     sqlite3_finalize(s);
     sqlite_disconnect(c);
-    return whole ? OK : FAILED;
+    return whole ? OK : cancelled ? BUSY : FAILED;
 }
 
 static bool sqlite_served(void *engine)
@@ -323,6 +343,7 @@ static void sqlite_figures(void *engine, struct db_figures *out)
 
     if (e->writer)
         sqlite_writer_figures(e->writer, out);
+    out->damaged = atomic_load(&e->damaged);
     out->reads = atomic_load(&e->reads);
     out->readers_waited = atomic_load(&e->waited);
 }
@@ -336,6 +357,7 @@ const struct driver driver_sqlite = {
     .script = script_on,
     .copy = sqlite_copy,
     .check = sqlite_check,
+    .cancel = sqlite_cancel,
     .served = sqlite_served,
     .figures = sqlite_figures,
     .schema = 0,

@@ -1,0 +1,18 @@
+#ifndef STORE_OPERATION_H
+#define STORE_OPERATION_H
+
+#include "store/db.h"
+
+/* What an operator watches, counted in the database. */
+struct operation {
+    int64_t sessions;              /* not ended */
+    int64_t attempts;              /* open */
+    int64_t grading, grading_due;  /* waiting; since when the oldest, 0: none */
+    int64_t unsealed, unsealed_at; /* likewise */
+    int64_t links;                 /* in the chain */
+    int64_t signed_at;             /* newest checkpoint; 0: none */
+};
+MUST_CHECK enum status operation_find(struct db *db, int64_t now,
+                                      struct operation *out);
+
+#endif

@@ -1,0 +1,13 @@
+-- What an operator watches, see store/operation.h.
+
+-- name: operation_find
+-- scan ok: the queues are short, and of sessions and attempts only those under
+-- way are counted, by their indexes
+SELECT (SELECT COUNT(*) FROM session WHERE ends_at > $1),
+       (SELECT COUNT(*) FROM attempt WHERE state = 'open'),
+       (SELECT COUNT(*) FROM grading),
+       (SELECT MIN(due_at) FROM grading),
+       (SELECT COUNT(*) FROM unsealed),
+       (SELECT MIN(since) FROM unsealed),
+       (SELECT MAX(sequence) FROM chain),
+       (SELECT MAX(at) FROM checkpoint)
