@@ -116,11 +116,11 @@ static enum status keep(struct db *tx, void *arg)
                                              .at = save->now});
 }
 
-static _Atomic int64_t acknowledged[4];
+static _Atomic int64_t acknowledged[SAVED_KINDS];
 
-void answer_count(int64_t counts[4])
+void answer_count(int64_t counts[SAVED_KINDS])
 {
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < SAVED_KINDS; i++)
         counts[i] = atomic_load(&acknowledged[i]);
 }
 

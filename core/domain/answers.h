@@ -26,6 +26,7 @@ enum saved {
     FORKED,   /* kept beside what stands */
     LATE,     /* kept, after the end */
 };
+enum { SAVED_KINDS = LATE + 1 };
 
 struct save {
     int64_t attempt, slot, base;
@@ -48,7 +49,7 @@ MUST_CHECK enum status answer_save(struct house *house, struct arena *arena,
                                    struct receipt *out);
 
 /* How many saves were acknowledged since the start, by enum saved. */
-void answer_count(int64_t counts[4]);
+void answer_count(int64_t counts[SAVED_KINDS]);
 
 /* Mark a slot to look at again, or take the mark away. CONFLICT: closed. */
 MUST_CHECK enum status answer_flag(struct house *house, struct arena *arena,

@@ -124,13 +124,17 @@ static void latencies(struct buf *out)
 static void exam_room(struct buf *out, const struct operation *o, int64_t now)
 {
     static const char saves[] = "khoa_saves_total";
-    static const char *const kinds[] = {"{kind=\"kept\"}", "{kind=\"again\"}",
-                                        "{kind=\"fork\"}", "{kind=\"late\"}"};
-    int64_t counts[4];
+    static const char *const kinds[SAVED_KINDS] = {[SAVED] = "{kind=\"kept\"}",
+                                                   [AGAIN] = "{kind=\"again\"}",
+                                                   [REPLACED] =
+                                                       "{kind=\"replaced\"}",
+                                                   [FORKED] = "{kind=\"fork\"}",
+                                                   [LATE] = "{kind=\"late\"}"};
+    int64_t counts[SAVED_KINDS];
 
     answer_count(counts);
     describe(out, saves, "counter", "Answers acknowledged, by what they were.");
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < SAVED_KINDS; i++)
         sample(out, saves, kinds[i], (double)counts[i]);
     figure(out, "khoa_sessions", "gauge", "Sessions that have not ended.",
            (double)o->sessions);

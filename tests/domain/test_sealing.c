@@ -60,6 +60,38 @@ static void a_row_committed_late_with_a_smaller_id_is_sealed(void **state)
     assert_int_equal(seen.waiting, 0);
 }
 
+static enum status seal_one(struct db *tx, void *arg)
+{
+    return chain_add(tx, arena, arg);
+}
+
+/* What commits while the sealer reckons is not in its batch, and must be found
+   the next time, though its id be the smallest. */
+static void what_came_while_the_sealer_reckoned_waits_for_the_next(void **state)
+{
+    int64_t early = id_new();
+    const struct evidence *rows;
+    struct chain_link link = {0};
+    const char *head;
+    size_t count;
+
+    (void)state;
+    deed(6);
+    assert_int_equal(chain_head_find(db, arena, &link.sequence, &head), OK);
+    assert_int_equal(unsealed_list(db, arena, 10, &rows, &count), OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(db_write(db, add_late, &early), OK);
+    link.sequence++;
+    link.kind = rows[0].kind;
+    link.row = rows[0].row;
+    link.digest = evidence_digest(arena, &rows[0]);
+    link.link = evidence_link(arena, head, &link);
+    assert_int_equal(db_write(db, seal_one, &link), OK);
+    assert_int_equal(seal(), 1);
+    intact();
+    assert_int_equal(seen.waiting, 0);
+}
+
 static enum status add_and_refuse(struct db *tx, void *arg)
 {
     TRY(add_deed(tx, arg));
@@ -178,6 +210,8 @@ int main(void)
         cmocka_unit_test(what_was_committed_is_sealed_and_verifies),
         cmocka_unit_test(what_waits_is_not_yet_wrong_unless_it_waits_too_long),
         cmocka_unit_test(a_row_committed_late_with_a_smaller_id_is_sealed),
+        cmocka_unit_test(
+            what_came_while_the_sealer_reckoned_waits_for_the_next),
         cmocka_unit_test(what_was_rolled_back_is_not_sealed),
         cmocka_unit_test(two_sealers_give_way_to_each_other),
         cmocka_unit_test(the_head_is_signed_when_it_is_time),
