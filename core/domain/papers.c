@@ -77,7 +77,8 @@ static enum status read_cells(struct drawing *d, const struct tree *sections,
     return OK;
 }
 
-static const char *paper_text(struct arena *arena, const struct drawing *d)
+static const char *paper_text(struct arena *arena, const struct drawing *d,
+                              const char *numbers)
 {
     struct tree_maker list = tree_list(arena), map = tree_map(arena);
 
@@ -90,6 +91,7 @@ static const char *paper_text(struct arena *arena, const struct drawing *d)
         tree_add(&list, tree_done(&slot));
     }
     tree_put(&map, "slots", tree_done(&list));
+    tree_put(&map, "numbers", tree_of_text(numbers));
     struct tree paper = tree_done(&map);
     return json_text(arena, &paper);
 }
@@ -130,7 +132,7 @@ enum status paper_draw(struct house *house, struct arena *arena,
         if (plan->shuffle_questions)
             shuffle_from(&d, first);
     }
-    *json = paper_text(arena, &d);
+    *json = paper_text(arena, &d, plan->numbers);
     return OK;
 }
 
@@ -148,7 +150,8 @@ enum status paper_read(struct arena *arena, const char *json, struct paper *out)
                                  tree_integer(&list->items[i], "variant", 1),
                                  tree_real(&list->items[i], "points", 1),
                                  tree_text(&list->items[i], "section")};
-    *out = (struct paper){slots, list->count};
+    const char *numbers = tree_text(&paper, "numbers");
+    *out = (struct paper){slots, list->count, numbers ? numbers : "comma"};
     return OK;
 }
 

@@ -8,7 +8,8 @@
  * A paper: what one candidate is asked, drawn once from the pins of a
  * published test and stored with the attempt.
  *
- *   {"slots": [{"item": id, "variant": k, "points": p, "section": id}]}
+ *   {"slots": [{"item": id, "variant": k, "points": p, "section": id}],
+ *    "numbers": "comma" | "point"}
  *
  * Everything is decided by the attempt's seed: which items, which variant,
  * the order of questions, and (when it is shown) the order of options. The
@@ -23,6 +24,8 @@ struct slot {
 struct paper {
     const struct slot *slots; /* slot 1 is slots[0] */
     size_t count;
+    const char *numbers; /* how they are written, so that a save need not read
+                            the test */
 };
 
 /* INVALID: the pins do not have enough; publishing has checked that. */

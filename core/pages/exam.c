@@ -138,7 +138,7 @@ static const struct tree *problems_of(struct request *req,
 
     if (typed->kind != TREE_MAP || inputs_of(req, exam, slot, &inputs) != OK)
         return NULL;
-    inputs_check(req->arena, inputs, typed, exam->plan.numbers, checked);
+    inputs_check(req->arena, inputs, typed, exam->paper.numbers, checked);
     return checked->problems.count ? &checked->problems : NULL;
 }
 
@@ -282,20 +282,6 @@ static enum status save_read(struct request *req, struct exam *out,
     return answer_read(req->house, req->arena, id, save->slot, here);
 }
 
-/* For what the script warns of while typing; a form finds it on the page. */
-static const struct tree *warnings_of(struct request *req, struct exam *exam,
-                                      const struct save *save)
-{
-    const struct test *test;
-
-    if (!save->typed.count ||
-        test_find(req->house->db, req->arena, exam->attempt->test, &test) !=
-            OK ||
-        test_read(req->arena, test->definition, &exam->plan) != OK)
-        return NULL;
-    return problems_of(req, exam, save->slot, &save->typed);
-}
-
 enum status exam_question_save(struct request *req, struct response *res)
 {
     struct exam exam;
@@ -312,7 +298,7 @@ enum status exam_question_save(struct request *req, struct response *res)
         TRY(answer_save(req->house, req->arena, &save, &receipt));
     if (req->wants_json) {
         answer_script(req, res, &exam, &receipt,
-                      warnings_of(req, &exam, &save));
+                      problems_of(req, &exam, save.slot, &save.typed));
         return OK;
     }
     if (receipt.saved == LATE)
