@@ -49,6 +49,13 @@ def drive(port, sitters, seconds, out):
     out.put((count, sorted(slow)))
 
 
+def cpu_seconds(process):
+    """What a server has used of the processors, whatever else runs beside it."""
+    with open("/proc/%d/stat" % process) as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main(processes, connections, seconds):
     with Folder() as folder:
         server = folder.server()
@@ -71,7 +78,7 @@ def main(processes, connections, seconds):
             sitters.append(("; ".join("%s=%s" % c for c in who.cookies.items()), who.csrf, who.attempt, slots))
             who.hang_up()
         out = multiprocessing.Queue()
-        before = server.metric("khoa_db_commits_total")
+        before, used = server.metric("khoa_db_commits_total"), cpu_seconds(server.process.pid)
         crew = [multiprocessing.Process(target=drive, args=(server.port, sitters[i::processes], seconds, out))
                 for i in range(processes)]
         print("server is process %d" % server.process.pid, flush=True)
@@ -81,9 +88,10 @@ def main(processes, connections, seconds):
         for one in crew:
             one.join()
         saves, commits = sum(n for n, _ in told), server.metric("khoa_db_commits_total") - before
+        used = cpu_seconds(server.process.pid) - used
         rounds = sorted(t for _, slow in told for t in slow)
-        print("%d connections: %.0f saves a second, %.1f in a commit; a round of %d took %.1f ms (median), %.1f ms (99 %%)" %
-              (len(sitters), saves / seconds, saves / max(1, commits), len(sitters) // processes,
+        print("%d connections: %.0f saves a second, %.1f in a commit, %.0f us of processor each; a round of %d took %.1f ms (median), %.1f ms (99 %%)" %
+              (len(sitters), saves / seconds, saves / max(1, commits), used / saves * 1e6, len(sitters) // processes,
                rounds[len(rounds) // 2] * 1000, rounds[len(rounds) * 99 // 100] * 1000))
 
 

@@ -125,6 +125,52 @@ static void the_number_of_attempts_holds_against_any_race(void **state)
     }
 }
 
+/* Within the writer: waits until the other has been admitted and queued behind
+   it, then starts and hands in for the same candidate. */
+static enum status overtake(struct db *tx, void *arg)
+{
+    struct attempt *attempt = arg;
+
+    usleep(300000);
+    TRY(attempt_add(tx, arena, attempt));
+    return attempt_seal(tx, arena, attempt->id, T0 + 5, "candidate");
+}
+
+static void *start_soon(void *arg)
+{
+    usleep(50000); /* when the writer is taken */
+    return start_one(arg);
+}
+
+static void who_was_overtaken_after_being_admitted_does_not_start(void **state)
+{
+    struct starter late = {
+        .sitting = once, .person = person_ids[20], .now = T0};
+    const struct candidate *candidate;
+    pthread_t thread;
+
+    (void)state;
+    assert_int_equal(candidate_find_by_person(house.db, arena, once,
+                                              person_ids[20], &candidate),
+                     OK);
+    struct attempt first = {.id = id_new(),
+                            .sitting = once,
+                            .candidate = candidate->id,
+                            .person = person_ids[20],
+                            .number = 1,
+                            .seed = "another seed of some length, as ever",
+                            .paper = "{\"slots\":[]}",
+                            .started_at = T0,
+                            .ends_at = T0 + MINUTES(30)};
+    pthread_create(&thread, NULL, start_soon, &late);
+    assert_int_equal(db_write(house.db, overtake, &first), OK);
+    pthread_join(thread, NULL);
+    assert_int_equal(late.status, OK);
+    assert_int_equal(late.admission, NO_ATTEMPT_LEFT);
+    assert_int_equal(late.attempt, 0);
+    assert_int_equal(ATTEMPTS(once, 20), 1);
+}
+
 static void a_second_attempt_needs_the_first_handed_in_and_leave(void **state)
 {
     int64_t first = start_at(twice, 4, T0), again;
@@ -207,6 +253,7 @@ int main(void)
         cmocka_unit_test(the_deadline_is_the_limit_but_never_after_the_sitting),
         cmocka_unit_test(twenty_clicks_at_once_start_one_attempt),
         cmocka_unit_test(the_number_of_attempts_holds_against_any_race),
+        cmocka_unit_test(who_was_overtaken_after_being_admitted_does_not_start),
         cmocka_unit_test(a_second_attempt_needs_the_first_handed_in_and_leave),
         cmocka_unit_test(
             an_attempt_goes_on_after_the_sitting_has_closed_its_door),
