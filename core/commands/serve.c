@@ -225,7 +225,7 @@ static int run(int argc, char **argv)
     log_from(config.log);
     umask(077);
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk, no reason to end */
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk, no more */
     /* Before the first thread, so that all of them leave it to sigwait. */
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     if (time_keep(config.data, trust_clock) == OK &&
