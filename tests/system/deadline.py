@@ -143,9 +143,10 @@ def a_full_disk(folder, server, bank, dice, who):
             refused = str(why)
             break
     assert refused and refused.startswith("500"), "not refused visibly: %r after %d" % (refused, saved)
-    for path in ("/attempts/%d/2" % who.attempt, "/attempts/%d/review" % who.attempt, "/sittings", "/help", "/healthz"):
+    for path in ("/attempts/%d/2" % who.attempt, "/attempts/%d/review" % who.attempt, "/sittings", "/help"):
         status = who.insist("GET", path)[0]
         assert status == 200, "%s cannot be read: %d" % (path, status)
+    assert who.ask("GET", "/healthz")[0] == 503, "it says it is well"
     try:
         who.save_once(slot, answer, save_id)
         raise AssertionError("acknowledged on a full disk")
