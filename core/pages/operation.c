@@ -1,4 +1,5 @@
 #include "store/operation.h"
+#include "base/clock.h"
 #include "domain/answers.h"
 #include "http/answered.h"
 #include "pages/pages.h"
@@ -204,6 +205,17 @@ static void database(struct buf *out, struct db *db)
            "Size of the log of writes (SQLite).", (double)f.wal_bytes);
 }
 
+static void clock_figures(struct buf *out, const struct house *house)
+{
+    figure(out, "khoa_clock_ahead_ms", "gauge",
+           "How far the machine's clock was set ahead of the time kept.",
+           (double)clock_ahead());
+    figure(out, "khoa_deadlines_held_before_ms", "gauge",
+           "Attempts that ran out before this moment wait for a person; 0: "
+           "none.",
+           (double)house->unsure_before);
+}
+
 static void process(struct buf *out)
 {
     long pages = 0, resident = 0;
@@ -238,6 +250,7 @@ enum status metrics_show(struct request *req, struct response *res)
     plugins(&res->body, req->house);
     evidence(&res->body, &operation, req->now);
     database(&res->body, req->house->db);
+    clock_figures(&res->body, req->house);
     process(&res->body);
     return OK;
 }
