@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "domain/elements.h"
 #include "domain/tests.h"
+#include "reading/reading.h"
 #include "text/parse.h"
 #include "json/json.h"
 
@@ -165,16 +166,40 @@ static struct tree sections(struct course_folder *f, const char *file,
     return tree_done(&list);
 }
 
-static const char *definition(struct course_folder *f, const char *file,
-                              const struct tree *root)
+/* Markdown in one or both languages, as nodes. */
+static enum status instructions(struct course_folder *f, const char *file,
+                                const struct tree *root, struct tree *out)
+{
+    const struct tree words = element_words(f->arena, root, "instructions");
+    struct tree_maker map = tree_map(f->arena);
+    struct tree nodes, problems;
+
+    for (size_t i = 0; i < words.count; i++) {
+        const char *text = words.items[i].text ? words.items[i].text : "";
+        enum status status = reading_markdown(f->house->readers, f->arena, text,
+                                              strlen(text), &nodes, &problems);
+        if (status == INVALID)
+            find_all(f->findings, file, &problems);
+        else if (status != OK)
+            return status;
+        else
+            tree_put(&map, words.names[i], nodes);
+    }
+    *out = tree_done(&map);
+    return OK;
+}
+
+static enum status definition(struct course_folder *f, const char *file,
+                              const struct tree *root, const char **json)
 {
     struct tree_maker map = tree_map(f->arena);
+    struct tree nodes;
 
     tree_put(&map, "id", tree_of_text(element_attribute(root, "id")));
     tree_put(&map, "version", tree_of_text(element_attribute(root, "version")));
     tree_put(&map, "title", element_words(f->arena, root, "title"));
-    tree_put(&map, "instructions",
-             element_words(f->arena, root, "instructions"));
+    TRY(instructions(f, file, root, &nodes));
+    tree_put(&map, "instructions", nodes);
     tree_put(&map, "limit", whole(of_child(root, "limit", "minutes", "")));
     tree_put(&map, "pass", decimal(of_child(root, "pass", "percent", "")));
     tree_put(&map, "numbers",
@@ -184,7 +209,8 @@ static const char *definition(struct course_folder *f, const char *file,
     tree_put(&map, "sections", sections(f, file, root));
     tree_put(&map, "review", review(f->arena, root));
     struct tree made = tree_done(&map);
-    return json_text(f->arena, &made);
+    *json = json_text(f->arena, &made);
+    return OK;
 }
 
 enum status folder_test(struct course_folder *f, const char *name, int64_t line,
@@ -192,12 +218,13 @@ enum status folder_test(struct course_folder *f, const char *name, int64_t line,
 {
     struct tree root;
     struct test_plan plan;
+    const char *json;
     enum status status = folder_xml(f, name, "test", "course.xml", line, &root);
 
     if (status == INVALID || status == MISSING)
         return OK; /* found, and told */
     TRY(status);
-    const char *json = definition(f, name, &root);
+    TRY(definition(f, name, &root, &json));
     *test = (struct test){
         .id = id_new(),
         .code = element_attribute(&root, "id"),

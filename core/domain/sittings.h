@@ -31,16 +31,50 @@ enum sitting_fault {
     SITTING_BAD_WINDOW,   /* closes before it opens */
     SITTING_SHORT_WINDOW, /* shorter than the test's limit */
     SITTING_NOBODY,       /* nobody to call */
+    SITTING_PAST,         /* closed already */
+    SITTING_BAD_RULES,    /* nested too deep to be shown */
+    SITTING_FAULTS
 };
 
-/* Call everyone in the order of their names, number them (SBD) and make the
-   sitting visible: staged in small transactions, then one. INVALID: `*fault`
-   says what to mend; nothing is kept. */
+/* All that is wrong with it, as bits 1 << fault; whom it calls is not looked
+   at. */
+MUST_CHECK enum status sitting_faults(struct house *house, struct arena *arena,
+                                      const struct new_sitting *sitting,
+                                      uint64_t *faults);
+
+/* The rules as candidates will see them: JSON {vi: nodes, en: nodes}. INVALID:
+   they cannot be shown. */
+MUST_CHECK enum status sitting_rules(struct house *house, struct arena *arena,
+                                     const char *vi, const char *en,
+                                     const char **json);
+
+/*
+ * Call everyone in the order of their names, number them (SBD) and make the
+ * sitting visible: staged in small transactions, then one. INVALID: `*fault`
+ * says what to mend; nothing is kept. The very same sitting sent once more (a
+ * second click) is OK with the id of the first, which may still be staged.
+ */
 MUST_CHECK enum status sitting_schedule(struct house *house,
                                         struct arena *arena,
                                         const struct new_sitting *sitting,
                                         int64_t *id, size_t *called,
                                         enum sitting_fault *fault);
+
+/* Call more people, with the numbers that follow. Who is called already, or
+   has no duty on the day it opens, is passed over. CONFLICT: it has closed or
+   was cancelled. */
+MUST_CHECK enum status sitting_call_more(struct house *house,
+                                         struct arena *arena, int64_t sitting,
+                                         const int64_t *people, size_t count,
+                                         int64_t by, int64_t now,
+                                         size_t *called);
+
+/* A sitting that nobody has begun: it stays, says why, and cannot be begun.
+   INVALID: no reason. CONFLICT: somebody has begun, or it was cancelled. */
+MUST_CHECK enum status sitting_call_off(struct house *house,
+                                        struct arena *arena, int64_t sitting,
+                                        const char *reason, int64_t by,
+                                        int64_t now);
 
 /* Excused, absent, exempt, or called again; states of their own, never a
    zero. INVALID: no such state, or no reason given where one is due.
@@ -59,6 +93,7 @@ enum admission {
     NO_ATTEMPT_LEFT,
     HAS_STATE,     /* excused, suspended ... */
     NOT_CONFIRMED, /* rules and privacy notice */
+    CALLED_OFF,    /* the whole sitting */
 };
 
 /*

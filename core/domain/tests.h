@@ -9,7 +9,7 @@
 /*
  * A test's definition: what the XML of its author says, as canonical JSON.
  *
- *   {"id", "version", "title": {vi,en}, "instructions": {vi,en},
+ *   {"id", "version", "title": {vi,en}, "instructions": {vi,en: nodes},
  *    "limit": minutes, "pass": percent, "numbers": "comma" | "point",
  *    "attempts": how many, "shuffle": {"questions": bool, "options": bool},
  *    "sections": [{"id", "title": {vi,en}, "slots": [

@@ -61,7 +61,9 @@ struct sitting_page {
     const struct sitting *sitting;
     const struct candidate *candidate;
     const struct test_plan *plan;
-    const char *title, *test_title, *rules, *instructions;
+    const char *title, *test_title;
+    struct tree rules, instructions; /* nodes */
+    struct nodes how;                /* to draw them */
     enum admission admission;
     int64_t open;     /* attempt to go on with */
     int64_t last;     /* newest attempt that is closed; 0: none */

@@ -169,7 +169,7 @@ static enum status sort_call(struct calls *c, const struct called *called)
     int64_t now = reader->now;
     struct test_plan plan;
 
-    if (strcmp(called->state, "called"))
+    if (called->cancelled_at || strcmp(called->state, "called"))
         return OK; /* excused and the like: the list of sittings says why */
     TRY(test_read(reader->arena, called->definition, &plan));
     bool begun = called->attempt && !strcmp(called->attempt_state, "open") &&

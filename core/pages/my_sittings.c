@@ -1,6 +1,7 @@
 #include "pages/exam.h"
 #include "pages/pages.h"
 #include "views.h"
+#include "json/json.h"
 
 #include <string.h>
 
@@ -9,6 +10,8 @@
 
 static const char *state_of(const struct called *c, int64_t now)
 {
+    if (c->cancelled_at)
+        return "cancelled";
     if (strcmp(c->state, "called"))
         return c->state;
     if (c->attempt && !strcmp(c->attempt_state, "open") && now < c->ends_at)
@@ -96,6 +99,7 @@ static enum status read_page(struct request *req, int64_t id,
     struct db *db = req->house->db;
     const struct attempt *last;
     const struct test *test;
+    struct tree rules;
 
     TRY(sitting_find(db, req->arena, id, &page->sitting));
     TRY(candidate_find_by_person(db, req->arena, id, req->visitor->person,
@@ -107,9 +111,11 @@ static enum status read_page(struct request *req, int64_t id,
     page->plan = plan;
     page->title = in_language(req, page->sitting->title);
     page->test_title = in_language(req, test->title);
-    page->rules = in_language(req, page->sitting->rules);
-    page->instructions = say_in(tree_get(&plan->definition, "instructions"),
-                                req->visitor->language);
+    TRY(json_read(req->arena, page->sitting->rules,
+                  strlen(page->sitting->rules), &rules));
+    page->rules = nodes_in(&rules, req->visitor->language);
+    page->instructions = nodes_in(tree_get(&plan->definition, "instructions"),
+                                  req->visitor->language);
     enum status status =
         newest_attempt_find(db, req->arena, page->candidate->id, &last);
     if (status == OK && last->id != page->open)
@@ -127,7 +133,8 @@ enum status my_sitting_show(struct request *req, struct response *res)
     TRY(read_page(req, id, &page, &plan));
     page.unconfirmed = field(&req->query, "unconfirmed") != NULL;
     res->title = page.title;
-    view_my_sitting(&res->body, reader_of(req, res), &page);
+    page.how = (struct nodes){.reader = reader_of(req, res), .heading = 3};
+    view_my_sitting(&res->body, page.how.reader, &page);
     return OK;
 }
 

@@ -403,3 +403,16 @@ void draw_inline(struct buf *out, const struct nodes *how,
             draw_node(out, how, &list->items[i]);
     }
 }
+
+struct tree nodes_in(const struct tree *both, enum language language)
+{
+    static const char *const order[][2] = {
+        [VIETNAMESE] = {"vi", "en"}, [ENGLISH] = {"en", "vi"}};
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct tree *nodes = tree_get(both, order[language][i]);
+        if (nodes && nodes->kind == TREE_LIST && nodes->count)
+            return *nodes;
+    }
+    return (struct tree){.kind = TREE_LIST};
+}

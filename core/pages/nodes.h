@@ -40,6 +40,10 @@ struct nodes {
 void nodes_draw(struct buf *out, const struct nodes *how,
                 const struct tree *tree);
 
+/* Of nodes in two languages, {vi, en}, the reader's, or the other; nothing if
+   there is neither. */
+struct tree nodes_in(const struct tree *both, enum language language);
+
 /* The text of a node without any markup: for titles and search. */
 void nodes_text(struct buf *out, const struct tree *tree);
 

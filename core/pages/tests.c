@@ -222,13 +222,14 @@ static enum status show_test(struct request *req, struct response *res,
     TRY(test_find(req->house->db, req->arena, id, &page.test));
     TRY(test_read(req->arena, page.test->definition, plan));
     page.title = words_of(req, page.test->title, page.test->code);
-    page.instructions = say_in(tree_get(&plan->definition, "instructions"),
-                               req->visitor->language);
+    page.instructions = nodes_in(tree_get(&plan->definition, "instructions"),
+                                 req->visitor->language);
     TRY(read_parts(req, &page));
     TRY(read_pins(req, &page));
     res->title = page.title;
     res->code = refused ? 422 : 0;
-    view_test(&res->body, reader_of(req, res), &page);
+    page.how = (struct nodes){.reader = reader_of(req, res), .heading = 3};
+    view_test(&res->body, page.how.reader, &page);
     return OK;
 }
 

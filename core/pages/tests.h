@@ -3,6 +3,7 @@
 
 #include "domain/tests.h"
 #include "http/exchange.h"
+#include "pages/nodes.h"
 #include "pages/reader.h"
 
 /* A test in the list. */
@@ -33,7 +34,9 @@ struct test_pin {
 struct test_page {
     const struct test *test;
     const struct test_plan *plan;
-    const char *title, *instructions;
+    const char *title;
+    struct tree instructions; /* nodes */
+    struct nodes how;
     const struct test_part *parts;
     size_t part_count;
     bool full;    /* every cell can be filled */

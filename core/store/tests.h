@@ -38,22 +38,76 @@ struct sitting {
     int64_t test;
     const char *title; /* {vi, en} */
     const char *basis; /* may be NULL */
-    const char *rules; /* Markdown {vi, en} */
+    const char *rules; /* {vi, en}, nodes as of Markdown; '{}' in a list */
     int64_t opens_at, closes_at, created_at;
+    int64_t created_by;
+    const char *calling; /* {"units": [id], "people": [id]}: whom it is for */
+    int64_t ready;       /* 1: its candidates are called; 0: being staged */
+    int64_t cancelled_at;
+    const char *cancel_reason;
 };
+/* MISSING also for one that is still being staged. */
 MUST_CHECK enum status sitting_find(struct db *db, struct arena *arena,
                                     int64_t id, const struct sitting **out);
+/* The same, but also one that is being staged. */
+MUST_CHECK enum status sitting_find_any(struct db *db, struct arena *arena,
+                                        int64_t id, const struct sitting **out);
 MUST_CHECK enum status sitting_find_by_code(struct db *db, struct arena *arena,
                                             const char *code,
                                             const struct sitting **out);
 MUST_CHECK enum status sitting_list(struct db *db, struct arena *arena,
                                     const struct sitting **out, size_t *count);
+/* Those somebody looks after: all, or what they scheduled or what calls people
+   in the units that one of the roles (",organiser,") was granted to them for;
+   also what is being staged. Newest window first. */
+struct sitting_filter {
+    bool whole;
+    int64_t viewer;
+    const char *roles;
+    int64_t day;
+    int64_t sitting;       /* only this one; 0: all */
+    int64_t closing_after; /* moment; 0: all */
+};
+MUST_CHECK enum status sitting_scope_list(struct db *db, struct arena *arena,
+                                          const struct sitting_filter *filter,
+                                          int64_t limit, int64_t from,
+                                          const struct sitting **out,
+                                          size_t *count);
+/* CONFLICT: the code is taken. */
 MUST_CHECK enum status sitting_add(struct db *tx, struct arena *arena,
-                                   const struct sitting *sitting, int64_t by);
+                                   const struct sitting *sitting);
 
-/* Until then nobody is shown the sitting. */
+/* Until then nobody is shown the sitting. CONFLICT: it was given up. */
 MUST_CHECK enum status sitting_ready(struct db *tx, struct arena *arena,
                                      int64_t id);
+
+/* In a transaction: nobody else starts a paper of it, cancels it or gives out
+   numbers before it ends. */
+struct sitting_hold {
+    int64_t ready, cancelled_at;
+};
+MUST_CHECK enum status sitting_find_hold(struct db *tx, struct arena *arena,
+                                         int64_t id, struct sitting_hold *out);
+
+/* CONFLICT: cancelled already. */
+MUST_CHECK enum status sitting_cancel(struct db *tx, struct arena *arena,
+                                      int64_t id, const char *reason,
+                                      int64_t now);
+/* MISSING: nobody has begun. */
+MUST_CHECK enum status sitting_find_attempt(struct db *db, struct arena *arena,
+                                            int64_t id);
+
+/* What was staged and never came to an end is taken away in steps: given up,
+   its candidates removed some at a time until `removed` is 0, then itself. */
+MUST_CHECK enum status sitting_give_up(struct db *tx, struct arena *arena,
+                                       int64_t id);
+MUST_CHECK enum status sitting_left_list(struct db *db, struct arena *arena,
+                                         int64_t before, const int64_t **out,
+                                         size_t *count);
+MUST_CHECK enum status candidates_remove(struct db *tx, struct arena *arena,
+                                         int64_t sitting, size_t *removed);
+MUST_CHECK enum status sitting_remove(struct db *tx, struct arena *arena,
+                                      int64_t id);
 
 /* A person as called: unit and duty of that day, frozen in the candidate. */
 struct callable {
@@ -62,7 +116,8 @@ struct callable {
     int64_t position, duty_group;
     const char *sort_key;
 };
-/* After person `after`, at most `limit` of them, by person. */
+/* Of one unit, without what is below it: after person `after`, at most `limit`
+   of them, by person. */
 MUST_CHECK enum status callable_list(struct db *db, struct arena *arena,
                                      int64_t unit, int64_t day, int64_t after,
                                      int64_t limit, const struct callable **out,
@@ -70,7 +125,7 @@ MUST_CHECK enum status callable_list(struct db *db, struct arena *arena,
 MUST_CHECK enum status callable_find(struct db *db, struct arena *arena,
                                      int64_t person, int64_t day,
                                      struct callable *out);
-/* Who is called already stays as they are. */
+/* CONFLICT: called already, or the number is given out. */
 MUST_CHECK enum status candidate_add(struct db *tx, struct arena *arena,
                                      int64_t id, int64_t sitting,
                                      const char *number,
@@ -102,6 +157,45 @@ MUST_CHECK enum status candidate_mark(struct db *tx, struct arena *arena,
                                       int64_t id, const char *state,
                                       const char *reason);
 
+/* Candidates as their organiser sees them, in the order of their numbers. */
+struct candidate_line {
+    int64_t id;
+    const char *number;
+    int64_t person;
+    const char *full_name, *staff_number;
+    int64_t birth_date, unit;
+    const char *unit_name, *reason;
+    const char *standing; /* the state, or of one who is called: called, open,
+                             sealed, graded */
+};
+struct candidate_filter {
+    bool whole; /* as in sitting_filter */
+    int64_t viewer;
+    const char *roles;
+    int64_t day;
+    int64_t sitting;
+    int64_t unit;         /* this one and below; 0: all */
+    const char *folded;   /* part of the name; NULL: all */
+    const char *typed;    /* ... or the whole of a number */
+    const char *standing; /* NULL: any */
+};
+MUST_CHECK enum status candidate_list(struct db *db, struct arena *arena,
+                                      const struct candidate_filter *filter,
+                                      int64_t after, int64_t limit,
+                                      const struct candidate_line **out,
+                                      size_t *count);
+
+/* How things stand; of the filter only the scope and the sitting count. A
+   person with two papers counts once in `called`, twice among the papers. */
+struct candidate_tally {
+    int64_t called; /* all there are */
+    int64_t excused, absent, exempt, suspended, incident;
+    int64_t open, sealed, graded; /* papers */
+};
+MUST_CHECK enum status candidate_count(struct db *db, struct arena *arena,
+                                       const struct candidate_filter *filter,
+                                       struct candidate_tally *out);
+
 /* A sitting as the person sees it who is called to it. */
 struct called {
     int64_t candidate, sitting;
@@ -113,6 +207,8 @@ struct called {
     int64_t ends_at, attempt_number;
     int64_t test;
     const char *definition, *code;
+    int64_t cancelled_at;
+    const char *cancel_reason;
 };
 MUST_CHECK enum status sitting_person_list(struct db *db, struct arena *arena,
                                            int64_t person,

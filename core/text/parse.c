@@ -120,3 +120,21 @@ bool parse_hour(const char *text, int64_t *minutes)
     *minutes = hour * 60 + minute;
     return true;
 }
+
+bool parse_moment(const char *text, int64_t *out)
+{
+    enum { MINUTE_MS = 60000 };
+    char s[MOST_SIGNS];
+    int64_t day, minutes;
+
+    if (!trimmed(text, s))
+        return false;
+    size_t n = strcspn(s, " \t");
+    if (!s[n])
+        return false;
+    s[n] = '\0';
+    if (!parse_day(s, &day) || !parse_hour(s + n + 1, &minutes))
+        return false;
+    *out = clock_day_start(day) + minutes * MINUTE_MS;
+    return true;
+}

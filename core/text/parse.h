@@ -25,4 +25,7 @@ bool parse_day(const char *text, int64_t *out);
 /* "08:30" or "8:30" -> minutes since midnight. */
 bool parse_hour(const char *text, int64_t *minutes);
 
+/* "23/11/2026 08:30", a day and an hour as above, at UTC+7 -> ms since 1970. */
+bool parse_moment(const char *text, int64_t *out);
+
 #endif

@@ -33,8 +33,10 @@ static const int64_t WORLD_DAY = 86400000;
 static struct house house;
 
 static const char full_definition[] =
-    "{\"attempts\":1,\"id\":\"cuoi-khoa\",\"instructions\":{\"vi\":\"Làm một "
-    "mình.\"},\"limit\":25,\"numbers\":\"comma\",\"pass\":60,\"review\":{"
+    "{\"attempts\":1,\"id\":\"cuoi-khoa\",\"instructions\":{\"vi\":[{"
+    "\"children\":[{\"node\":\"text\",\"text\":\"Làm một mình.\"}],\"node\":"
+    "\"paragraph\"}]},\"limit\":25,\"numbers\":\"comma\",\"pass\":60,"
+    "\"review\":{"
     "\"answers\":\"closed\",\"feedback\":\"never\",\"key\":\"never\",\"score\":"
     "\"handed-in\"},\"sections\":[{\"id\":\"p1\",\"slots\":[{\"bank\":\"attt\","
     "\"count\":2,\"level\":1,\"points\":1,\"topic\":\"email\"},{\"bank\":"
@@ -196,10 +198,10 @@ static enum status world_people(struct db *tx)
                      0));
     TRY(world_person(tx, AN, "Nguyễn Văn An", INSPECTORS, 19870411, 0));
     TRY(world_person(tx, HOA, "Phạm Hoà", HEALTH, 19851003, 0));
-    TRY(world_person(tx, HOA2, "Phạm <Hòa>", HEALTH, 19850214, 0));
+    TRY(world_person(tx, HOA2, "Phạm Hoà", HEALTH, 19850214, 0));
     TRY(world_person(tx, LEFT, "Đỗ Văn Nghỉ", HOME_AFFAIRS, 19600101,
                      20260101));
-    return world_person(tx, NURSE, "Lê Thị Ánh", HEALTH, 19900101, 0);
+    return world_person(tx, NURSE, "Lê <Thị> Ánh", HEALTH, 19900101, 0);
 }
 
 static enum status world_roles(struct db *tx)

@@ -109,6 +109,24 @@ static void hours_run_to_24(void **s)
     assert_false(parse_hour("8h30", &minutes));
 }
 
+static void moments_are_a_day_and_an_hour_of_the_city(void **state)
+{
+    int64_t moment;
+
+    (void)state;
+    assert_true(parse_moment(" 23/11/2026  09:41 ", &moment));
+    assert_int_equal(moment, INT64_C(1795401660000));
+    assert_true(parse_moment("2026-11-23 9:41", &moment));
+    assert_int_equal(moment, INT64_C(1795401660000));
+    assert_false(parse_moment("23/11/2026", &moment));
+    assert_false(parse_moment("09:41", &moment));
+    assert_false(parse_moment("31/02/2026 09:41", &moment));
+    assert_false(parse_moment("23/11/2026 24:00", &moment));
+    assert_false(parse_moment("23/11/2026 09:41 x", &moment));
+    assert_false(parse_moment("", &moment));
+    assert_false(parse_moment(NULL, &moment));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +136,7 @@ int main(void)
         cmocka_unit_test(decimals_take_comma_or_point),
         cmocka_unit_test(what_is_no_decimal_is_refused),
         cmocka_unit_test(hours_run_to_24),
+        cmocka_unit_test(moments_are_a_day_and_an_hour_of_the_city),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -361,15 +361,19 @@ CREATE TABLE sitting (            -- one scheduled run of a published test
   test          INTEGER NOT NULL REFERENCES test,
   title         TEXT NOT NULL,    -- JSON
   basis         TEXT,             -- căn cứ: decision or plan
-  rules         TEXT NOT NULL,    -- Markdown shown before the start
+  rules         TEXT NOT NULL,    -- JSON {vi: nodes, en: nodes}, shown before the start
+  calling       TEXT NOT NULL,    -- JSON: the units and people it was scheduled for
   opens_at      INTEGER NOT NULL,
   closes_at     INTEGER NOT NULL,
-  ready         INTEGER NOT NULL DEFAULT 0, -- 1: all candidates are called
+  ready         INTEGER NOT NULL DEFAULT 0, -- 1: all candidates are called; -1: given up
+  cancelled_at  INTEGER,          -- nobody had begun
+  cancel_reason TEXT,
   created_at    INTEGER NOT NULL,
   created_by    INTEGER REFERENCES person
 ) STRICT;
 CREATE UNIQUE INDEX sitting_by_code ON sitting (code);
 CREATE INDEX sitting_by_window ON sitting (closes_at, opens_at);
+CREATE INDEX sitting_staged ON sitting (ready, created_at);
 
 CREATE TABLE candidate (          -- a person called to a sitting
   id            INTEGER PRIMARY KEY,
@@ -388,6 +392,8 @@ CREATE TABLE candidate (          -- a person called to a sitting
 ) STRICT;
 CREATE UNIQUE INDEX candidate_once ON candidate (sitting, person);
 CREATE INDEX candidate_by_sitting ON candidate (sitting, id);
+CREATE UNIQUE INDEX candidate_by_number ON candidate (sitting, number);
+CREATE INDEX candidate_by_unit ON candidate (sitting, unit, state);
 CREATE INDEX candidate_by_person ON candidate (person);
 
 CREATE TABLE attempt (            -- one paper of one candidate
@@ -409,6 +415,7 @@ CREATE TABLE attempt (            -- one paper of one candidate
 CREATE UNIQUE INDEX attempt_once ON attempt (candidate, number);
 CREATE INDEX attempt_by_person ON attempt (person);
 CREATE INDEX attempt_by_sitting ON attempt (sitting, id);
+CREATE INDEX attempt_by_state ON attempt (sitting, state);
 CREATE INDEX attempt_open ON attempt (state, ends_at);
 
 CREATE TABLE answer_event (       -- what a candidate did, appended and never changed
@@ -527,7 +534,8 @@ SELECT c.id AS candidate, c.sitting, s.code AS sitting_code,
             WHEN r.passed = 1 THEN 'passed'
             ELSE 'failed' END AS standing
   FROM candidate c
-  JOIN sitting s ON s.id = c.sitting
+  JOIN sitting s ON s.id = c.sitting AND s.ready = 1
+       AND s.cancelled_at IS NULL
   JOIN person p ON p.id = c.person
   JOIN unit u ON u.id = c.unit
   LEFT JOIN attempt a ON a.candidate = c.id

@@ -144,7 +144,7 @@ SELECT x.candidate, x.sitting, x.sitting_code, x.sitting_title, x.opens_at,
 -- What a score list can be opened for, newest first.
 -- scan ok: a city holds few sittings
 SELECT id, code, title, opens_at, closes_at
-  FROM sitting WHERE ready = 1
+  FROM sitting WHERE ready = 1 AND cancelled_at IS NULL
  ORDER BY opens_at DESC
  LIMIT 500
 
