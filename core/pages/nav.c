@@ -14,6 +14,7 @@ static const struct {
     {LEARN, "/courses", SAY_COURSES},
     {LEARN, "/sittings", SAY_NAV_SITTINGS},
     {PUBLISH_TESTS, "/tests", SAY_NAV_TESTS},
+    {SCHEDULE, "/schedule", SAY_NAV_SCHEDULE},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
     {SEE_PEOPLE, "/units", SAY_NAV_UNITS},

@@ -46,6 +46,17 @@ const struct route routes[] = {
     {"GET", "/tests/:test", PUBLISH_TESTS, test_show},
     {"POST", "/tests/:test/publish", PUBLISH_TESTS, test_publish_it},
 
+    {"GET", "/schedule", SCHEDULE, sittings_show},
+    {"GET", "/schedule/new", SCHEDULE, sitting_new_show},
+    {"POST", "/schedule/new", SCHEDULE, sitting_new_send},
+    {"GET", "/schedule/:sitting", SCHEDULE, sitting_show},
+    {"POST", "/schedule/:sitting/people", SCHEDULE, sitting_people_add},
+    {"POST", "/schedule/:sitting/cancel", SCHEDULE, sitting_cancel_it},
+    {"GET", "/schedule/:sitting/candidates/:candidate", SCHEDULE,
+     candidate_show},
+    {"POST", "/schedule/:sitting/candidates/:candidate", SCHEDULE,
+     candidate_mark_it},
+
     {"GET", "/results", SEE_RESULTS, results_show},
     {"POST", "/results/export", EXPORT_RESULTS, results_export},
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
