@@ -7,6 +7,7 @@
 #include "pages/packages.h"
 #include "pages/pages.h"
 #include "pages/results.h"
+#include "pages/sittings.h"
 #include "store/attempts.h"
 #include "store/scores.h"
 #include "text/format.h"
@@ -387,6 +388,40 @@ static enum status plugins_task(struct gathering *g, const struct reach *reach)
     return OK;
 }
 
+/* Those that are open or coming, of this organiser's. */
+static enum status sittings_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct people_scope scope = schedule_scope(g->req);
+    const struct sitting_filter filter = {.whole = scope.whole,
+                                          .viewer = scope.viewer,
+                                          .roles = scope.roles,
+                                          .day = scope.day,
+                                          .closing_after = reader->now};
+    const struct sitting *list;
+    size_t count;
+    int64_t open = 0, coming = 0;
+
+    if (!may(reader->visitor, SCHEDULE))
+        return OK;
+    TRY(sitting_scope_list(g->req->house->db, reader->arena, &filter, 500, 0,
+                           &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        const char *state = sitting_state(reader, &list[i]);
+        open += !strcmp(state, "open");
+        coming += !strcmp(state, "coming");
+    }
+    if (open || coming)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_NAV_SCHEDULE),
+                        .address = "/schedule",
+                        .detail = say_with(reader->arena, reader->language,
+                                           SAY_HOME_TASK_SITTINGS, "open",
+                                           number(reader, open), "coming",
+                                           number(reader, coming), NULL)});
+    return OK;
+}
+
 static enum status gather_tasks(const struct request *req,
                                 const struct reader *reader, struct home *home)
 {
@@ -397,6 +432,7 @@ static enum status gather_tasks(const struct request *req,
     const struct reach reach = reach_of(req);
 
     TRY(tests_task(&g));
+    TRY(sittings_task(&g));
     TRY(results_task(&g));
     TRY(banks_task(&g, &reach));
     TRY(plugins_task(&g, &reach));

@@ -126,6 +126,27 @@ static const struct walk {
     {"POST /tests/:test/publish", "/tests/{test}/publish", "", "!xxxxxxx*x"},
     {"POST /tests/:test/publish", "/tests/1/publish", "", "!xxxxxxx-x"},
 
+    {"GET /schedule", "/schedule", "", ">xxxxxxx.x"},
+    {"GET /schedule/new", "/schedule/new", "", ">xxxxxxx.x"},
+    {"POST /schedule/new", "/schedule/new", "go=preview", "!xxxxxxx?x"},
+    {"GET /schedule/:sitting", "/schedule/{open}", "", ">xxxxxxx.x"},
+    {"GET /schedule/:sitting", "/schedule/1", "", ">xxxxxxx-x"},
+    {"POST /schedule/:sitting/people", "/schedule/{open}/people", "people=none",
+     "!xxxxxxx?x"},
+    {"POST /schedule/:sitting/people", "/schedule/1/people", "", "!xxxxxxx-x"},
+    {"POST /schedule/:sitting/cancel", "/schedule/{open}/cancel", "",
+     "!xxxxxxx?x"},
+    {"POST /schedule/:sitting/cancel", "/schedule/1/cancel", "reason=x",
+     "!xxxxxxx-x"},
+    {"GET /schedule/:sitting/candidates/:candidate",
+     "/schedule/{past}/candidates/{candidate}", "", ">xxxxxxx.x"},
+    {"GET /schedule/:sitting/candidates/:candidate",
+     "/schedule/{open}/candidates/{candidate}", "", ">xxxxxxx-x"},
+    {"POST /schedule/:sitting/candidates/:candidate",
+     "/schedule/{past}/candidates/{candidate}", "state=excused", "!xxxxxxx?x"},
+    {"POST /schedule/:sitting/candidates/:candidate",
+     "/schedule/{open}/candidates/{candidate}", "state=excused", "!xxxxxxx-x"},
+
     {"GET /results", "/results", "", ">xx..xxxx."},
     {"POST /results/export", "/results/export", "format=csv", "!xx..xxxxx"},
     {"POST /results/export", "/results/export", "format=exe", "!xx??xxxxx"},
@@ -303,6 +324,7 @@ static void find_places(void)
     place("past", past->id);
     place("test", past->test);
     place("paper", attempt->id);
+    place("candidate", candidate->id);
     place("huong", person_of("SH0009"));
     place("ngoc", person_of("SH0003"));
     place("quang", person_of("SH0002"));

@@ -22,6 +22,18 @@ function tick() {
       .replace('{seconds}', left % 60)
   if (clock.textContent !== words) clock.textContent = words
   clock.classList.toggle('bar__time--last', left <= 300)
+  if (left <= 0) close()
+}
+
+// Time is over: the server hands in by itself. What was typed last is sent, and
+// the page leaves for the result.
+let closed = false
+function close() {
+  if (closed) return
+  closed = true
+  document.dispatchEvent(new Event('khoa-closing'))
+  const { attempt } = document.querySelector('[data-attempt]').dataset
+  setTimeout(() => location.assign(`/attempts/${attempt}/result`), 2000)
 }
 
 if (clock && clock.dataset.closes) {
@@ -50,6 +62,59 @@ function say(words, unsaved) {
   status.classList.toggle('saved--not', unsaved)
 }
 
+async function post(attempt, slot, waiting, base, csrf) {
+  const body = new URLSearchParams(waiting.fields)
+  body.set('csrf', csrf)
+  body.set('base', base)
+  body.set('save_id', waiting.id)
+  const reply = await fetch(`/attempts/${attempt}/${slot}`, {
+    method: 'POST', body, headers: { Accept: 'application/json' }, credentials: 'same-origin',
+    signal: AbortSignal.timeout(15000)
+  })
+  if (![200, 409, 410].includes(reply.status)) throw Object.assign(new Error('not saved'), { status: reply.status })
+  return reply.json()
+}
+
+// What other pages of this paper left behind: a form that was sent and never
+// arrived. Sent again it is the same save. True when nothing is left.
+function others(attempt, but) {
+  try {
+    return Object.keys(localStorage).filter(k => k.startsWith(key(attempt, '')) && k !== but)
+  } catch { return [] }
+}
+async function flush(attempt, but, csrf) {
+  for (const name of others(attempt, but)) {
+    const waiting = stored(name)
+    const slot = name.split('.').pop()
+    try {
+      if (waiting) await post(attempt, slot, waiting, waiting.base, csrf)
+      store(name, null)
+    } catch (error) {
+      // Not of this paper, or not what a question takes: nobody can save it.
+      if ([404, 422].includes(error.status)) store(name, null)
+    }
+  }
+  return !others(attempt, but).length
+}
+
+// The page before handing in: nothing is handed in over what is still unsent,
+// unless the candidate insists.
+const handIn = document.getElementById('hand-in')
+if (handIn) {
+  const { attempt } = handIn.dataset
+  const csrf = handIn.elements.csrf.value
+  const ready = flush(attempt, '', csrf).then(done => { if (!done) say(handIn.dataset.unsaved, true) })
+  handIn.addEventListener('submit', async event => {
+    if (handIn.dataset.sure || !others(attempt, '').length) return
+    event.preventDefault()
+    await ready
+    const done = await flush(attempt, '', csrf)
+    handIn.dataset.sure = '1'
+    if (done) handIn.requestSubmit()
+    else say(handIn.dataset.unsaved, true)
+  })
+}
+
 if (form) {
   const { attempt, slot } = form.dataset
   const mine = key(attempt, slot)
@@ -67,6 +132,7 @@ if (form) {
   }
   const answer = data => [...data].filter(([n]) => n.startsWith('a.') || n === 'flag').join('&')
   let last = answer(fields())
+  let acknowledged = last
 
   // One save at a time: the next is made from the revision the last one got.
   async function send() {
@@ -75,22 +141,14 @@ if (form) {
     if (!waiting) return
     sending = waiting
     say(form.dataset.saving, false)
-    const body = new URLSearchParams(waiting.fields)
-    body.set('csrf', form.elements.csrf.value)
-    body.set('base', waiting.base ?? form.elements.base.value)
-    body.set('save_id', waiting.id)
     try {
-      const reply = await fetch(form.action, {
-        method: 'POST', body, headers: { Accept: 'application/json' }, credentials: 'same-origin',
-        signal: AbortSignal.timeout(15000)
-      })
-      if (![200, 409, 410].includes(reply.status)) throw new Error(reply.status)
-      done(waiting, await reply.json())
+      done(waiting, await post(attempt, slot, waiting, waiting.base ?? form.elements.base.value,
+        form.elements.csrf.value))
     } catch (error) {
       tries++
       // Signed out, here or in another window: signing in and loading this page
       // again sends what the outbox holds.
-      say(['401', '403'].includes(error.message) ? form.dataset.signedOut : form.dataset.unsaved, true)
+      say([401, 403].includes(error.status) ? form.dataset.signedOut : form.dataset.unsaved, true)
       clearTimeout(timer)
       timer = setTimeout(send, Math.min(30000, 1000 * 2 ** tries) * (0.5 + Math.random()))
     } finally {
@@ -109,6 +167,7 @@ if (form) {
 
   function done(sent, reply) {
     tries = 0
+    acknowledged = answer(new URLSearchParams(sent.fields))
     setLeft(reply.left)
     if (memory && memory.id === sent.id) memory = null
     if (stored(mine)?.id === sent.id) store(mine, null)
@@ -180,7 +239,12 @@ if (form) {
   }
 
   form.addEventListener('compositionstart', () => { composing = true })
-  form.addEventListener('compositionend', () => { composing = false })
+  form.addEventListener('compositionend', () => {
+    composing = false
+    clearTimeout(timer)
+    timer = setTimeout(changed, IDLE)
+  })
+  document.addEventListener('khoa-closing', () => { composing = false; changed() })
   form.addEventListener('change', changed)
   form.addEventListener('focusout', changed)
   form.addEventListener('input', event => {
@@ -206,7 +270,10 @@ if (form) {
     }
     form.dataset.leaving = '1'
     memory = null
-    store(mine, null)
+    // Kept until some page knows that it arrived: the next one sends it again.
+    const data = fields()
+    store(mine, answer(data) === acknowledged ? null
+      : { id: form.elements.save_id.value, base: form.elements.base.value, fields: data.toString() })
   })
   window.addEventListener('online', send)
   window.addEventListener('beforeunload', event => {
@@ -216,4 +283,5 @@ if (form) {
   // What was left from before (a closed window, a lost network) is sent first.
   const before = stored(mine)
   if (before) { memory = before; send() }
+  flush(attempt, mine, form.elements.csrf.value)
 }
