@@ -508,7 +508,7 @@ static enum status call_off(struct db *tx, void *arg)
     struct sitting_hold hold;
 
     TRY(sitting_find_hold(tx, c->arena, c->sitting, &hold));
-    enum status status = sitting_find_attempt(tx, c->arena, c->sitting);
+    enum status status = sitting_attempt_find(tx, c->arena, c->sitting);
     if (status != MISSING)
         return status == OK ? CONFLICT : status;
     TRY(sitting_cancel(tx, c->arena, c->sitting, c->reason, c->now));

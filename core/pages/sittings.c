@@ -80,7 +80,7 @@ static enum status find_mine(struct request *req, const struct sitting **out)
                            &count));
     if (!count)
         return MISSING;
-    return sitting_find_any(req->house->db, req->arena, filter.sitting, out);
+    return sitting_any_find(req->house->db, req->arena, filter.sitting, out);
 }
 
 /* ---- words ---------------------------------------------------------------*/
@@ -205,7 +205,7 @@ static enum status read_facts(struct request *req, const struct reader *reader,
                        !page->tally.graded && schedule_scope(req).whole;
     if (s->created_by == req->visitor->person && live)
         page->may_cancel =
-            sitting_find_attempt(req->house->db, req->arena, s->id) == MISSING;
+            sitting_attempt_find(req->house->db, req->arena, s->id) == MISSING;
     enum status status =
         person_find(req->house->db, req->arena, s->created_by, &organiser);
     if (status == OK)

@@ -40,7 +40,7 @@ enum status sitting_find(struct db *db, struct arena *arena, int64_t id,
     return one_sitting(&rows, arena, out);
 }
 
-enum status sitting_find_any(struct db *db, struct arena *arena, int64_t id,
+enum status sitting_any_find(struct db *db, struct arena *arena, int64_t id,
                              const struct sitting **out)
 {
     struct rows rows;
@@ -146,7 +146,7 @@ enum status sitting_cancel(struct db *tx, struct arena *arena, int64_t id,
                       ARGS(integer(now), text(reason), integer(id)));
 }
 
-enum status sitting_find_attempt(struct db *db, struct arena *arena, int64_t id)
+enum status sitting_attempt_find(struct db *db, struct arena *arena, int64_t id)
 {
     struct rows rows;
 

@@ -50,7 +50,7 @@ struct sitting {
 MUST_CHECK enum status sitting_find(struct db *db, struct arena *arena,
                                     int64_t id, const struct sitting **out);
 /* The same, but also one that is being staged. */
-MUST_CHECK enum status sitting_find_any(struct db *db, struct arena *arena,
+MUST_CHECK enum status sitting_any_find(struct db *db, struct arena *arena,
                                         int64_t id, const struct sitting **out);
 MUST_CHECK enum status sitting_find_by_code(struct db *db, struct arena *arena,
                                             const char *code,
@@ -94,7 +94,7 @@ MUST_CHECK enum status sitting_cancel(struct db *tx, struct arena *arena,
                                       int64_t id, const char *reason,
                                       int64_t now);
 /* MISSING: nobody has begun. */
-MUST_CHECK enum status sitting_find_attempt(struct db *db, struct arena *arena,
+MUST_CHECK enum status sitting_attempt_find(struct db *db, struct arena *arena,
                                             int64_t id);
 
 /* What was staged and never came to an end is taken away in steps: given up,

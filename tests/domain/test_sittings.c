@@ -230,7 +230,7 @@ static void what_is_staged_is_nobodys_sitting(void **s)
     (void)s;
     assert_int_equal(db_write(db, leave_staged, NULL), OK);
     assert_int_equal(sitting_find(db, arena, 77, &sitting), MISSING);
-    assert_int_equal(sitting_find_any(db, arena, 77, &sitting), OK);
+    assert_int_equal(sitting_any_find(db, arena, 77, &sitting), OK);
     assert_int_equal(sitting_person_list(db, arena, AN, &mine, &count), OK);
     for (size_t i = 0; i < count; i++)
         assert_int_not_equal(mine[i].sitting, 77);
@@ -250,7 +250,7 @@ static void what_a_dead_server_left_staged_is_taken_away(void **s)
     refused(&n, SITTING_CODE_TAKEN);
     n.now = WORLD_NOW + 11 * WORLD_MINUTE;
     assert_int_equal(schedule(&n), OK);
-    assert_int_equal(sitting_find_any(db, arena, 77, &sitting), MISSING);
+    assert_int_equal(sitting_any_find(db, arena, 77, &sitting), MISSING);
     assert_int_equal(candidate_find(db, arena, 78, &candidate), MISSING);
     assert_string_equal(number_of(AN), "0001");
 }
