@@ -107,7 +107,7 @@ enum status sitting_add(struct db *tx, struct arena *arena,
              text(sitting->title), text(sitting->basis), text(sitting->rules),
              integer(sitting->opens_at), integer(sitting->closes_at),
              integer(sitting->created_at), integer_or_null(sitting->created_by),
-             text(sitting->calling)),
+             text(sitting->calling ? sitting->calling : "{}")),
         NULL);
 }
 

@@ -362,7 +362,7 @@ CREATE TABLE sitting (            -- one scheduled run of a published test
   title         TEXT NOT NULL,    -- JSON
   basis         TEXT,             -- căn cứ: decision or plan
   rules         TEXT NOT NULL,    -- JSON {vi: nodes, en: nodes}, shown before the start
-  calling       TEXT NOT NULL,    -- JSON: the units and people it was scheduled for
+  calling       TEXT NOT NULL DEFAULT '{}', -- JSON: the units and people it was scheduled for
   opens_at      INTEGER NOT NULL,
   closes_at     INTEGER NOT NULL,
   ready         INTEGER NOT NULL DEFAULT 0, -- 1: all candidates are called; -1: given up
