@@ -314,7 +314,7 @@ static enum status open_paper(struct db *tx, void *arg)
     TRY(db_run(tx, arena, SQL_SITTING_ADD,
                ARGS(integer(1), text("s"), integer(1), text("{}"), nothing(),
                     text(""), integer(NOW), integer(NOW + 9 * HOUR),
-                    integer(NOW), nothing()),
+                    integer(NOW), nothing(), text("{}")),
                NULL));
     TRY(db_run(tx, arena, SQL_CANDIDATE_ADD,
                ARGS(integer(1), integer(1), integer(LEARNER), text("1"),
