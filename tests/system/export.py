@@ -55,7 +55,7 @@ def plant(house):
                          (f"{evil}#{i}" if i % 2 else f"00{i:04}", person))
         base.execute("UPDATE candidate SET job_title = ?, rank_code = ?, "
                      "number = ?, reason = ? WHERE person = ?",
-                     (evil, f"0{i}", f"00{i}", evil if i % 2 else None, person))
+                     (evil, f"0{i}", f"00{i:05}", evil if i % 2 else None, person))
     base.execute("UPDATE sitting SET basis = '=cmd|'' /C calc''!A0', "
                  "title = '{\"vi\":\"=1+1\",\"en\":\"+1\"}'")
     base.execute("UPDATE unit SET name = '@' || name WHERE id IN (SELECT unit "
