@@ -6,6 +6,7 @@
 #include "commands/opening.h"
 #include "commands/timekeeping.h"
 #include "domain/credentials.h"
+#include "domain/demo.h"
 #include "domain/grading.h"
 #include "domain/sealing.h"
 #include "http/server.h"
@@ -73,6 +74,18 @@ static sigset_t stop_signals(void)
     return set;
 }
 
+static void tell_demo(void)
+{
+    printf("\nDữ liệu minh họa. Mật khẩu chung: %s\n"
+           "Demo data. Everybody's password: %s\n\n",
+           demo_password, demo_password);
+    for (unsigned i = 0; i < demo_account_count; i++)
+        printf("  %-14s %s: %s\n  %-14s %s: %s\n", demo_accounts[i].login,
+               demo_accounts[i].role_vi, demo_accounts[i].try_vi, "",
+               demo_accounts[i].role_en, demo_accounts[i].try_en);
+    putchar('\n');
+}
+
 /* Until somebody has an account, each start prints a fresh link with which the
    first administrator makes one. */
 static enum status offer_first_link(struct house *house,
@@ -118,6 +131,8 @@ static enum status serve_until_told(struct house *house,
     }
     printf("khoa: serving %s on http://%s:%d\n", config->data, config->listen,
            server_port(server));
+    if (house->demo)
+        tell_demo();
     if (offer_first_link(house, config, arena, server_port(server)) != OK)
         fputs("khoa: no link for the first administrator could be made; the "
               "log says why\n",

@@ -48,18 +48,6 @@ static void take(int option, const char *value, void *arg)
     }
 }
 
-static void tell_demo(void)
-{
-    printf("\nDữ liệu minh họa. Mật khẩu chung: %s\n"
-           "Demo data. Everybody's password: %s\n\n",
-           demo_password, demo_password);
-    for (unsigned i = 0; i < demo_account_count; i++)
-        printf("  %-14s %s: %s\n  %-14s %s: %s\n", demo_accounts[i].login,
-               demo_accounts[i].role_vi, demo_accounts[i].try_vi, "",
-               demo_accounts[i].role_en, demo_accounts[i].try_en);
-    putchar('\n');
-}
-
 /* What every installation begins with, and what was asked for beside it. In
    an arena of its own: what plugins answered must be given back before the
    house closes. */
@@ -108,7 +96,7 @@ static int set_up(const struct config *config, const struct asked *asked,
     if (code == 0)
         printf("Public key of the evidence (keep it elsewhere too): %s\n", key);
     if (code == 0 && asked->demo)
-        tell_demo();
+        puts("khoa: ready. `khoa serve` prints the accounts to try it with.");
     if (code == 0 && asked->empty)
         puts("khoa: ready. `khoa serve` prints a link for the first "
              "administrator.");
