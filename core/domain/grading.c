@@ -70,8 +70,7 @@ static struct tree outcome_of(struct arena *arena, const struct slot *slot,
     const struct tree *score = tree_get(graded, "score");
     if (score)
         tree_put(&map, "got",
-                 tree_of_real(
-                     rounded(tree_real(graded, "score", 0) * slot->points)));
+                 tree_of_real(rounded(score_exact(graded) * slot->points)));
     return tree_done(&map);
 }
 
@@ -106,9 +105,8 @@ static enum status grade_slot(struct house *house, struct arena *arena,
     tally->max_points += slot->points;
     if (!strcmp(outcome, "needs_human"))
         tally->needs_human = true;
-    double score = tree_real(&graded, "score", 0);
-    tally->points += rounded(score * slot->points);
-    tally->full += score >= 1;
+    tally->points += score_exact(&graded) * slot->points;
+    tally->full += tree_real(&graded, "score", 0) >= 1;
     tree_add(&tally->outcomes,
              outcome_of(arena, slot, number, item, typed, &graded));
     return OK;

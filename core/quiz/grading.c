@@ -191,6 +191,17 @@ static double rounded(double score)
     return round(score * 1e6) / 1e6;
 }
 
+/* In millionths; and beside it what that cut off, for who adds up: three
+   thirds are one, not 0.999999. */
+static void put_score(struct tree_maker *map, double score)
+{
+    double exact = round(score * 1e12) / 1e12;
+
+    tree_put(map, "score", tree_of_real(rounded(score)));
+    if (exact != rounded(score))
+        tree_put(map, "exact", tree_of_real(exact));
+}
+
 /* What the plugin said of a part, held to the contract once more. */
 static struct tree part_outcome(struct arena *arena, const struct tree *reply,
                                 const char *part)
@@ -208,7 +219,7 @@ static struct tree part_outcome(struct arena *arena, const struct tree *reply,
     else
         tree_put(&map, "outcome", tree_of_text("graded"));
     if (score >= 0 && score <= 1)
-        tree_put(&map, "score", tree_of_real(rounded(score)));
+        put_score(&map, score);
     const struct tree *class = tree_get(said, "class");
     const struct tree *why = tree_get(said, "why");
     if (class)
@@ -229,6 +240,11 @@ static struct tree weighted(struct arena *arena, struct tree outcome,
     return tree_done(&map);
 }
 
+double score_exact(const struct tree *outcome)
+{
+    return tree_real(outcome, "exact", tree_real(outcome, "score", 0));
+}
+
 /* Outcome and score of the whole from its parts. */
 static void put_sum(struct tree_maker *out, const struct tree *parts)
 {
@@ -243,12 +259,12 @@ static void put_sum(struct tree_maker *out, const struct tree *parts)
             outcome = "error";
         else if (strcmp(said, "graded") != 0 && strcmp(outcome, "error") != 0)
             outcome = "needs_human";
-        sum += weight * tree_real(part, "score", 0);
+        sum += weight * score_exact(part);
         weights += weight;
     }
     tree_put(out, "outcome", tree_of_text(outcome));
     if (!strcmp(outcome, "graded"))
-        tree_put(out, "score", tree_of_real(rounded(sum / weights)));
+        put_score(out, sum / weights);
     tree_put(out, "parts", *parts);
 }
 

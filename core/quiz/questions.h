@@ -146,10 +146,11 @@ question_parse(struct questions *questions, struct arena *arena,
 
 /*
  * The outcome of what was typed:
- *   {"outcome": "graded" "needs_human" "error", "score"?: 0..1,
- *    "parts": {NAME: {"outcome", "score"?, "weight", "class"?,
+ *   {"outcome": "graded" "needs_human" "error", "score"?: 0..1, "exact"?,
+ *    "parts": {NAME: {"outcome", "score"?, "exact"?, "weight", "class"?,
  * "why"?:{vi,en}}}, "response": map, "runtime", "package", "trouble"?...,
- * "log"?: [text]} "score" stands there only if every part is graded. Part by
+ * "log"?: [text]} "score", in millionths, stands there only if every part is
+ * graded; "exact", in millionths of them, where that cut something off. Part by
  * part: what is blank is graded 0 with class "blank", what cannot be understood
  * is graded 0 with class "invalid", neither asks the plugin. Trouble with the
  * plugin is OK with outcome "error", to be asked again later and never a score;
@@ -160,6 +161,10 @@ question_grade(struct questions *questions, struct arena *arena,
                const struct item *item, const struct tree *params,
                const struct tree *truth, const struct tree *typed,
                const struct tree *settings, struct tree *out);
+
+/* The score of such an outcome or part to add up with: a third is a third, not
+   0.333333. 0 if there is none. */
+double score_exact(const struct tree *outcome);
 
 /* The model answer, as it would be typed under these settings: fit for
    question_grade, and for filling the answer panel. */

@@ -195,14 +195,13 @@ static void every_score_is_what_the_keys_say(void **state)
                         as_typed(key_of(s->item), answer), T0 + 1);
             double part = right_part(key_of(s->item), answer);
             full += part == 1;
-            points +=
-                floor(floor(part * 1e6 + 0.5) / 1e6 * s->points * 1e6 + 0.5) /
-                1e6;
+            points += part * s->points;
             most += s->points;
         }
         assert_int_equal(attempt_hand_in(&house, attempt, T0 + 2), OK);
         grade_at(T0 + 3);
         const struct result *result = result_of(attempt);
+        points = floor(points * 1e6 + 0.5) / 1e6; /* once, of the whole */
         assert_non_null(result);
         assert_string_equal(result->state, "graded");
         assert_true(fabs(result->points - points) < 5e-7);
@@ -404,6 +403,31 @@ static void the_pass_mark_is_exact(void **state)
     assert_true(result_of(attempt)->percent < 66.666667);
 }
 
+/* Three times a third of a point is a point: whoever has just what is needed
+   must not fail by what rounding took from each. */
+static void thirds_add_up_to_a_whole(void **state)
+{
+    static const char *const thirds[] = {
+        "0.3333333333333333", "0.3333333333333333", "0.3333333333333333"};
+    static const char *const two_thirds[] = {"0.6666666666666666",
+                                             "0.6666666666666666", "0"};
+    int64_t sitting = make_sitting(
+        publish_test(definition(
+            "{\"bank\":\"b\",\"topic\":\"thu\",\"count\":3,\"points\":2}",
+            ",\"pass\":33.333333,\"attempts\":99")),
+        60);
+
+    (void)state;
+    int64_t attempt = moody_at(sitting, thirds, 3);
+    int64_t other = moody_at(sitting, two_thirds, 3);
+    grade_at(T0 + 2000);
+    const struct result *result = result_of(attempt);
+    assert_true(result->points == 2);
+    assert_true(result->passed);
+    assert_true(tree_real(outcome_at(result, 1), "got", 0) == 0.666667);
+    assert_true(result_of(other)->points == 2.666667);
+}
+
 /* 99.999999 of 200 points are 49.9999995 %: less than half. */
 static void a_millionth_short_of_half_is_short_of_half(void **state)
 {
@@ -524,6 +548,7 @@ int main(void)
         cmocka_unit_test(points_are_rounded_to_a_millionth),
         cmocka_unit_test(the_pass_mark_is_exact),
         cmocka_unit_test(a_millionth_short_of_half_is_short_of_half),
+        cmocka_unit_test(thirds_add_up_to_a_whole),
         cmocka_unit_test(a_result_names_what_it_came_from),
         cmocka_unit_test(a_result_is_superseded_and_never_replaced),
         cmocka_unit_test(graders_that_meet_write_one_result),
