@@ -1,5 +1,6 @@
 #include "commands/folder.h"
 
+#include "base/files.h"
 #include "seal/hash.h"
 
 #include <errno.h>
@@ -54,19 +55,6 @@ enum status folder_finish(const char *final, const char *partial)
     return status;
 }
 
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    for (size_t done = 0; done < length;) {
-        ssize_t n = write(fd, bytes + done, length - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        done += (size_t)n;
-    }
-    return true;
-}
-
 /* Through the hash, and to `to` unless that is -1. */
 static bool pour(int from, int to, struct hash *hash, long long *size)
 {
@@ -77,7 +65,7 @@ static bool pour(int from, int to, struct hash *hash, long long *size)
     while ((n = read(from, bytes, sizeof bytes))) {
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 || (to >= 0 && !write_all(to, bytes, (size_t)n)))
+        if (n < 0 || (to >= 0 && !write_whole(to, bytes, (size_t)n)))
             return false;
         hash_add(hash, bytes, (size_t)n);
         *size += n;
@@ -124,7 +112,7 @@ enum status file_digest(struct arena *arena, const char *path,
 enum status file_write(const char *path, const char *text)
 {
     int out = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool written = out >= 0 && write_all(out, text, strlen(text));
+    bool written = out >= 0 && write_whole(out, text, strlen(text));
     int why = errno;
 
     if (out >= 0 && close(out) && written) {

@@ -1,5 +1,6 @@
 #include "domain/exports.h"
 
+#include "base/files.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/tree.h"
@@ -72,16 +73,6 @@ static enum status complain(const char *path, const char *what)
     return FAILED;
 }
 
-static bool sync_folder(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool synced = fd >= 0 && !fsync(fd);
-
-    if (fd >= 0)
-        close(fd);
-    return synced;
-}
-
 /* Under another name until it is whole: the server may look at any moment. */
 static enum status put_note(const char *partial, const char *path,
                             const char *text)
@@ -90,7 +81,7 @@ static enum status put_note(const char *partial, const char *path,
     int fd = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return complain(partial, "open");
-    bool written = write(fd, text, length) == (ssize_t)length && fsync(fd) == 0;
+    bool written = write_whole(fd, text, length) && !fsync(fd);
     if (close(fd) || !written || rename(partial, path)) {
         enum status status = complain(path, "write");
         unlink(partial);
@@ -121,7 +112,7 @@ static enum status write_note(struct arena *arena, const char *data,
         arena_print(arena, "%s/export-%lld.json", folder, (long long)id);
     TRY(put_note(arena_print(arena, "%s.part", path), path,
                  json_text(arena, &note)));
-    return sync_folder(folder) && sync_folder(data) ? OK
+    return folder_sync(folder) && folder_sync(data) ? OK
                                                     : complain(folder, "fsync");
 }
 

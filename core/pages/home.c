@@ -392,7 +392,7 @@ static enum status plugins_task(struct gathering *g, const struct reach *reach)
 static enum status sittings_task(struct gathering *g)
 {
     const struct reader *reader = g->reader;
-    const struct people_scope scope = schedule_scope(g->req);
+    const struct people_scope scope = scope_of(g->req, SCHEDULE);
     const struct sitting_filter filter = {.whole = scope.whole,
                                           .viewer = scope.viewer,
                                           .roles = scope.roles,

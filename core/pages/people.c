@@ -13,52 +13,6 @@
 
 enum { LINES = 50 };
 
-/* ---- who may be seen -----------------------------------------------------*/
-
-struct people_scope people_scope_of(const struct request *req)
-{
-    struct buf roles = {.arena = req->arena};
-    struct people_scope scope = {.viewer = req->visitor->person,
-                                 .day = clock_day(req->now)};
-
-    for (enum role r = 0; r < ROLE_COUNT; r++)
-        if (role_rights(r) >> SEE_PEOPLE & 1) {
-            emit_text(&roles, ",");
-            emit_text(&roles, role_code(r));
-        }
-    emit_text(&roles, ",");
-    scope.roles = roles.data;
-    for (size_t i = 0; i < req->visitor->scope_count; i++) {
-        const struct scope *s = &req->visitor->scopes[i];
-        if (!s->unit && role_rights(s->role) >> SEE_PEOPLE & 1)
-            scope.whole = true;
-    }
-    return scope;
-}
-
-static bool is_granted(const struct visitor *visitor, int64_t unit)
-{
-    for (size_t i = 0; i < visitor->scope_count; i++) {
-        const struct scope *s = &visitor->scopes[i];
-        if (role_rights(s->role) >> SEE_PEOPLE & 1 &&
-            (!s->unit || s->unit == unit))
-            return true;
-    }
-    return false;
-}
-
-enum status unit_in_scope(const struct request *req, int64_t unit, int64_t day)
-{
-    const struct unit *path;
-    size_t count;
-
-    TRY(unit_path_list(req->house->db, req->arena, unit, day, &path, &count));
-    for (size_t i = 0; i < count; i++)
-        if (is_granted(req->visitor, path[i].id))
-            return OK;
-    return MISSING;
-}
-
 /* ---- words ---------------------------------------------------------------*/
 
 struct code_word {
@@ -298,14 +252,14 @@ enum status people_show(struct request *req, struct response *res)
         .unit = field_number(&req->query, "unit", 0),
         .left = field(&req->query, "left") != NULL};
     struct walk walk = {.req = req,
-                        .filter = {.scope = people_scope_of(req),
+                        .filter = {.scope = scope_of(req, SEE_PEOPLE),
                                    .unit = page.unit,
                                    .left = page.left},
                         .page = &page};
     bool first = !field(&req->query, "after") && !field(&req->query, "alike");
 
     if (page.unit) {
-        TRY(unit_in_scope(req, page.unit, walk.filter.scope.day));
+        TRY(scope_unit(req, SEE_PEOPLE, page.unit, walk.filter.scope.day));
         TRY(unit_path(req, page.unit, &page.unit_path));
     }
     TRY(read_place(&walk));
@@ -339,7 +293,7 @@ static enum status see_results(const struct request *req, int64_t person,
 
 enum status person_show(struct request *req, struct response *res)
 {
-    const struct people_scope scope = people_scope_of(req);
+    const struct people_scope scope = scope_of(req, SEE_PEOPLE);
     struct db *db = req->house->db;
     struct person_page page = {0};
     int64_t person;

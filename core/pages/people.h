@@ -4,16 +4,9 @@
 #include "http/exchange.h"
 #include "pages/access.h"
 #include "pages/reader.h"
+#include "pages/scope.h"
 #include "store/people.h"
 #include "store/units.h"
-
-/* Whom this visitor may see, as their roles stand today. */
-struct people_scope people_scope_of(const struct request *req);
-
-/* MISSING unless the unit lies in the subtree of a role that brings the right
-   to see people. */
-MUST_CHECK enum status unit_in_scope(const struct request *req, int64_t unit,
-                                     int64_t day);
 
 /* A person in a list: of that name there are others, so birth date and unit
    stand beside it. */

@@ -43,7 +43,7 @@ static enum status read_units(struct request *req, struct sitting_form *form)
             known = units[k] == id;
         if (known || form->unit_count == MOST_UNITS)
             continue;
-        TRY(schedule_unit(req, id, day));
+        TRY(scope_unit(req, SCHEDULE, id, day));
         units[form->unit_count++] = id;
     }
     form->units = units;
@@ -52,7 +52,7 @@ static enum status read_units(struct request *req, struct sitting_form *form)
 
 static enum status read_people(struct request *req, struct sitting_form *form)
 {
-    const struct people_scope scope = schedule_scope(req);
+    const struct people_scope scope = scope_of(req, SCHEDULE);
     int64_t day = clock_day(form->opens_at ? form->opens_at : req->now);
     enum status status = calling_read(req->house, req->arena, form->people, day,
                                       &scope, &form->lines, &form->line_count);
@@ -219,7 +219,7 @@ static enum status find_units(struct request *req, struct form_page *page)
         int64_t id = i < count ? found[i].id : by_code->id;
         if (is_in(page->chosen, id) || is_in(list, id))
             continue;
-        status = schedule_unit(req, id, day);
+        status = scope_unit(req, SCHEDULE, id, day);
         if (status == MISSING)
             continue;
         TRY(status);
@@ -263,7 +263,7 @@ static enum status read_top(struct request *req, struct form_page *page)
     size_t n = 0;
 
     page->top = list;
-    if (schedule_scope(req).whole) {
+    if (scope_of(req, SCHEDULE).whole) {
         TRY(add_below(req, page, 0, list, &n));
         for (size_t i = 0, roots = n; i < roots; i++)
             TRY(add_below(req, page, list[i].id, list, &n));

@@ -13,49 +13,10 @@
 
 enum { SITTINGS_A_PAGE = 20, CANDIDATES_A_PAGE = 50 };
 
-/* ---- scope ---------------------------------------------------------------*/
-
-struct people_scope schedule_scope(const struct request *req)
-{
-    struct buf roles = {.arena = req->arena};
-    struct people_scope scope = {.viewer = req->visitor->person,
-                                 .day = clock_day(req->now)};
-
-    for (enum role r = 0; r < ROLE_COUNT; r++)
-        if (role_rights(r) >> SCHEDULE & 1) {
-            emit_text(&roles, ",");
-            emit_text(&roles, role_code(r));
-        }
-    emit_text(&roles, ",");
-    scope.roles = roles.data;
-    for (size_t i = 0; i < req->visitor->scope_count; i++) {
-        const struct scope *s = &req->visitor->scopes[i];
-        scope.whole |= !s->unit && role_rights(s->role) >> SCHEDULE & 1;
-    }
-    return scope;
-}
-
-enum status schedule_unit(const struct request *req, int64_t unit, int64_t day)
-{
-    const struct visitor *visitor = req->visitor;
-    const struct unit *path;
-    size_t count;
-
-    TRY(unit_path_list(req->house->db, req->arena, unit, day, &path, &count));
-    for (size_t i = 0; i < visitor->scope_count; i++) {
-        const struct scope *s = &visitor->scopes[i];
-        for (size_t k = 0; k < count; k++)
-            if (role_rights(s->role) >> SCHEDULE & 1 &&
-                (!s->unit || s->unit == path[k].id))
-                return OK;
-    }
-    return MISSING;
-}
-
 static struct candidate_filter candidates_of(const struct request *req,
                                              int64_t sitting)
 {
-    const struct people_scope scope = schedule_scope(req);
+    const struct people_scope scope = scope_of(req, SCHEDULE);
 
     return (struct candidate_filter){.whole = scope.whole,
                                      .viewer = scope.viewer,
@@ -67,7 +28,7 @@ static struct candidate_filter candidates_of(const struct request *req,
 /* MISSING if it is none of this organiser's. */
 static enum status find_mine(struct request *req, const struct sitting **out)
 {
-    const struct people_scope scope = schedule_scope(req);
+    const struct people_scope scope = scope_of(req, SCHEDULE);
     struct sitting_filter filter = {.whole = scope.whole,
                                     .viewer = scope.viewer,
                                     .roles = scope.roles,
@@ -122,7 +83,7 @@ const char *candidate_said(const struct reader *reader, const char *standing)
 
 enum status sittings_show(struct request *req, struct response *res)
 {
-    const struct people_scope scope = schedule_scope(req);
+    const struct people_scope scope = scope_of(req, SCHEDULE);
     const struct sitting_filter filter = {.whole = scope.whole,
                                           .viewer = scope.viewer,
                                           .roles = scope.roles,
@@ -202,7 +163,7 @@ static enum status read_facts(struct request *req, const struct reader *reader,
     bool live = s->ready && !s->cancelled_at && req->now < s->closes_at;
     page->may_add = live;
     page->may_cancel = live && !page->tally.open && !page->tally.sealed &&
-                       !page->tally.graded && schedule_scope(req).whole;
+                       !page->tally.graded && scope_of(req, SCHEDULE).whole;
     if (s->created_by == req->visitor->person && live)
         page->may_cancel =
             sitting_attempt_find(req->house->db, req->arena, s->id) == MISSING;
@@ -254,7 +215,7 @@ static enum status read_candidates(struct request *req,
     }
     filter.unit = field_number(&req->query, "unit", 0);
     if (filter.unit) {
-        TRY(schedule_unit(req, filter.unit, filter.day));
+        TRY(scope_unit(req, SCHEDULE, filter.unit, filter.day));
         TRY(unit_find(req->house->db, req->arena, filter.unit, filter.day,
                       &unit));
         page->unit_name = unit->name;
@@ -301,7 +262,7 @@ enum status sitting_show(struct request *req, struct response *res)
 static enum status read_more(struct request *req, struct schedule_page *page,
                              int64_t **ids, size_t *count)
 {
-    const struct people_scope scope = schedule_scope(req);
+    const struct people_scope scope = scope_of(req, SCHEDULE);
     const struct calling_line *lines;
     size_t n;
 
@@ -357,7 +318,7 @@ enum status sitting_cancel_it(struct request *req, struct response *res)
     const char *reason = field(&req->form, "reason");
 
     TRY(find_mine(req, &page.sitting));
-    if (!schedule_scope(req).whole &&
+    if (!scope_of(req, SCHEDULE).whole &&
         page.sitting->created_by != req->visitor->person)
         return DENIED;
     enum status status =
@@ -387,8 +348,8 @@ static enum status find_candidate(struct request *req,
     TRY(candidate_find(req->house->db, req->arena, id, &page->candidate));
     if (page->candidate->sitting != page->sitting->id)
         return MISSING;
-    enum status status = schedule_unit(req, page->candidate->unit, day);
-    if (status == MISSING && schedule_scope(req).whole)
+    enum status status = scope_unit(req, SCHEDULE, page->candidate->unit, day);
+    if (status == MISSING && scope_of(req, SCHEDULE).whole)
         status = OK; /* of a unit that is no more */
     TRY(status);
     status =

@@ -6,6 +6,7 @@
 #include "http/exchange.h"
 #include "pages/nodes.h"
 #include "pages/reader.h"
+#include "pages/scope.h"
 #include "store/units.h"
 
 /*
@@ -13,12 +14,6 @@
  * its candidates (no scores), and the form that schedules one. Only what lies
  * in the units an organiser's role was granted for.
  */
-
-/* Whom this visitor may call: by the roles that bring the right to schedule. */
-struct people_scope schedule_scope(const struct request *req);
-/* MISSING unless the unit lies within it on the day. */
-MUST_CHECK enum status schedule_unit(const struct request *req, int64_t unit,
-                                     int64_t day);
 
 /* ---- the list and one of them --------------------------------------------*/
 

@@ -118,7 +118,8 @@ static enum status read_below(const struct request *req, int64_t unit,
 static enum status people_in(const struct request *req, int64_t unit,
                              int64_t day, int64_t *people)
 {
-    struct people_filter filter = {.scope = people_scope_of(req), .unit = unit};
+    struct people_filter filter = {.scope = scope_of(req, SEE_PEOPLE),
+                                   .unit = unit};
 
     filter.scope.day = day;
     return person_count(req->house->db, req->arena, &filter, people);
@@ -134,7 +135,7 @@ static enum status read_above(const struct request *req, int64_t unit,
     TRY(unit_path_list(req->house->db, req->arena, unit, page->day, &path,
                        &count));
     for (size_t i = 0; i + 1 < count; i++)
-        if (unit_in_scope(req, path[i].id, page->day) == OK) {
+        if (scope_unit(req, SEE_PEOPLE, path[i].id, page->day) == OK) {
             page->above = path + i;
             page->above_count = count - 1 - i;
             break;
@@ -233,7 +234,8 @@ static enum status search_units(const struct request *req,
     count = n;
     n = 0;
     for (size_t i = 0; i < count; i++) {
-        enum status status = unit_in_scope(req, lines[i].unit->id, page->day);
+        enum status status =
+            scope_unit(req, SEE_PEOPLE, lines[i].unit->id, page->day);
         if (status == MISSING)
             continue;
         TRY(status);
@@ -273,8 +275,8 @@ enum status units_show(struct request *req, struct response *res)
         view_units(&res->body, reader_of(req, res), &page);
         return OK;
     }
-    TRY(people_scope_of(req).whole ? root_units(req, &page)
-                                   : granted_units(req, &page));
+    TRY(scope_of(req, SEE_PEOPLE).whole ? root_units(req, &page)
+                                        : granted_units(req, &page));
     if (page.lines->unit && !page.lines[1].unit)
         return show_unit(req, res, &page, page.lines->unit->id);
     view_units(&res->body, reader_of(req, res), &page);
@@ -287,6 +289,6 @@ enum status unit_show(struct request *req, struct response *res)
     int64_t unit;
 
     TRY(path_id(req, "unit", &unit));
-    TRY(unit_in_scope(req, unit, page.day));
+    TRY(scope_unit(req, SEE_PEOPLE, unit, page.day));
     return show_unit(req, res, &page, unit);
 }

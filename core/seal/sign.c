@@ -1,5 +1,6 @@
 #include "seal/sign.h"
 
+#include "base/files.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -41,8 +42,7 @@ enum status signing_key_make(const char *path, struct signing_key *out)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return errno == EEXIST ? CONFLICT : complain(path, "open");
-    bool written =
-        write(fd, line, SECRET_TEXT) == SECRET_TEXT && fsync(fd) == 0;
+    bool written = write_whole(fd, line, SECRET_TEXT) && !fsync(fd);
     sodium_memzero(line, sizeof line);
     if (close(fd) || !written) {
         unlink(path);

@@ -1,5 +1,6 @@
 #include "store/blobs.h"
 
+#include "base/files.h"
 #include "base/log.h"
 #include "base/random.h"
 
@@ -23,32 +24,9 @@ static enum status complain(const char *path, const char *what)
     return FAILED;
 }
 
-static bool sync_folder(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool synced = fd >= 0 && !fsync(fd);
-
-    if (fd >= 0)
-        close(fd);
-    return synced;
-}
-
 static bool make_folder(const char *path)
 {
     return !mkdir(path, 0700) || errno == EEXIST;
-}
-
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    for (size_t done = 0; done < length;) {
-        ssize_t n = write(fd, bytes + done, length - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        done += (size_t)n;
-    }
-    return !fsync(fd);
 }
 
 enum status blob_put(struct arena *arena, const char *folder,
@@ -69,13 +47,13 @@ enum status blob_put(struct arena *arena, const char *folder,
     int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return complain(part, "open");
-    bool written = write_all(fd, bytes, length);
+    bool written = write_whole(fd, bytes, length) && !fsync(fd);
     if (close(fd) || !written || rename(part, path)) {
         enum status status = complain(path, "write");
         unlink(part);
         return status;
     }
-    return sync_folder(sub) && sync_folder(all) && sync_folder(folder)
+    return folder_sync(sub) && folder_sync(all) && folder_sync(folder)
                ? OK
                : complain(sub, "fsync");
 }
