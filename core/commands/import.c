@@ -11,24 +11,38 @@
 #include <sys/stat.h>
 
 static const char help[] =
-    "usage: khoa import staff FILE.csv [OPTIONS]\n"
+    "usage: khoa import units FILE.csv [OPTIONS]\n"
+    "       khoa import staff FILE.csv [OPTIONS]\n"
     "       khoa import course FOLDER [OPTIONS]\n"
     "\n"
     "Take in what others keep. All or nothing: as long as something is wrong,\n"
     "nothing changes, and every error is told with its file, its line and\n"
-    "what to do. The same again changes nothing.\n"
+    "what to do. The same again changes nothing. On SQLite, stop the server\n"
+    "first: two programs do not write the same data.\n"
     "\n"
     "  --dry-run           say what would happen, and change nothing\n"
-    "  --from DAY          the day on which new duties and moves begin, where\n"
-    "                      the file gives none: 01/07/2026 (today)\n"
+    "  --from DAY          the day on which new units, duties and moves "
+    "begin,\n"
+    "                      where the file gives none: 01/07/2026 (today)\n"
     "  --data FOLDER       where everything is kept (./data)\n"
     "  --config FILE       read settings from FILE first\n"
     "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
     "                      folder)\n"
     "\n"
-    "Staff: a CSV file in UTF-8 whose first row names the columns, separated\n"
-    "by semicolon, comma or tab. Days are dd/mm/yyyy. An empty cell says\n"
-    "nothing: what is known stays. People who are not in the file stay too.\n"
+    "Units and staff: a CSV file in UTF-8 whose first row names the columns,\n"
+    "separated by semicolon, comma or tab. Days are dd/mm/yyyy.\n"
+    "\n"
+    "Units come first, since staff are taken into units that are there. Rows\n"
+    "in any order; a unit that is there already stays as it is.\n"
+    "\n"
+    "  ma_don_vi ten_don_vi    code and name of the unit\n"
+    "  loai                    cơ quan, sở, phòng, đơn vị sự nghiệp, phường,\n"
+    "                          xã or điểm phục vụ\n"
+    "  ma_cap_tren             the code of the unit above (none: the top)\n"
+    "  ten_tat tu_ngay         short name; the unit begins on\n"
+    "\n"
+    "Staff: an empty cell says nothing: what is known stays. People who are\n"
+    "not in the file stay too.\n"
     "\n"
     "  so_hieu ma_ho_so cccd   number, dossier id, national id; one is needed\n"
     "  ho_ten                  name; or ho_dem and ten; or ho, ten_dem, ten\n"
@@ -55,6 +69,7 @@ static const struct {
 } kinds[] = {
     {"course", import_course},
     {"staff", import_staff},
+    {"units", import_units},
 };
 
 enum { KINDS = sizeof kinds / sizeof kinds[0], MOST_TOLD = 100 };
@@ -148,5 +163,5 @@ static int run(int argc, char **argv)
     return code;
 }
 
-const struct command import_command = {"import", "take in staff or a course",
-                                       help, run};
+const struct command import_command = {
+    "import", "take in units, staff or a course", help, run};

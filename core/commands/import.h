@@ -3,6 +3,7 @@
 
 #include "domain/findings.h"
 #include "domain/house.h"
+#include "domain/staff_import.h"
 
 /*
  * What `khoa import KIND FILE` can take in: one function for each kind, listed
@@ -19,6 +20,10 @@ struct import_call {
 
 int import_course(const struct import_call *call);
 int import_staff(const struct import_call *call);
+int import_units(const struct import_call *call);
+
+/* The file of the call as a whole; false: it has been said why not. */
+bool import_read(const struct import_call *call, struct staff_file *file);
 
 /* On standard error, each in Vietnamese and in English; the first hundred. */
 void findings_tell(const struct findings *findings);

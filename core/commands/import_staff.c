@@ -25,7 +25,7 @@ static bool read_all(int fd, char *bytes, size_t length)
     return true;
 }
 
-static bool read_file(const struct import_call *call, struct staff_file *file)
+bool import_read(const struct import_call *call, struct staff_file *file)
 {
     const char *slash = strrchr(call->path, '/');
     int fd = open(call->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -72,7 +72,7 @@ int import_staff(const struct import_call *call)
     struct staff_counts counts;
     struct staff_file file;
 
-    if (!read_file(call, &file))
+    if (!import_read(call, &file))
         return 1;
     enum status status = staff_import(call->house, call->arena, &file, &import,
                                       &findings, &counts);
