@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "domain/exports.h"
 #include "pages/pages.h"
+#include "pages/scope.h"
 #include "report/score_sheet.h"
 #include "text/fold.h"
 #include "views.h"
@@ -60,23 +61,12 @@ const char *standing_said(const struct reader *reader,
 
 struct score_filter results_filter(const struct request *req)
 {
-    struct buf roles = {.arena = req->arena};
-    struct score_filter filter = {.viewer = req->visitor->person,
-                                  .day = clock_day(req->now)};
+    const struct people_scope scope = scope_of(req, SEE_RESULTS);
 
-    for (enum role r = 0; r < ROLE_COUNT; r++)
-        if (role_rights(r) >> SEE_RESULTS & 1) {
-            emit_text(&roles, ",");
-            emit_text(&roles, role_code(r));
-        }
-    emit_text(&roles, ",");
-    filter.roles = roles.data;
-    for (size_t i = 0; i < req->visitor->scope_count; i++) {
-        const struct scope *scope = &req->visitor->scopes[i];
-        if (!scope->unit && role_rights(scope->role) >> SEE_RESULTS & 1)
-            filter.whole = true;
-    }
-    return filter;
+    return (struct score_filter){.viewer = scope.viewer,
+                                 .roles = scope.roles,
+                                 .whole = scope.whole,
+                                 .day = scope.day};
 }
 
 static const char *one_of(const char *word, const char *const *list,
