@@ -36,7 +36,8 @@ data = "data"
 -- Locked processes that run question types; 0 is one per core.
 -- workers = 0
 
--- Who runs this Khoa, as shown at the top and the foot of every page.
+-- Who runs this Khoa, as shown at the top and the foot of every page; without
+-- it the name of the unit at the top of the tree.
 -- body_name = "Ủy ban nhân dân thành phố Sông Hồng"
 
 -- Sessions end after so long without a request, and after so long in any case.

@@ -8,9 +8,11 @@
 #include "reading/reading.h"
 #include "store/db.h"
 #include "store/settings.h"
+#include "store/units.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CLOCK_MAY_LAG = 5000 };
 
@@ -34,6 +36,20 @@ static enum status check_clock(struct db *db)
     return OK;
 }
 
+/* What a new installation is called until somebody says it: the one unit at
+   the top, if there is one. */
+static enum status name_of_root(struct house *house, struct arena *arena,
+                                const char **name)
+{
+    const struct unit *roots;
+    size_t count;
+
+    TRY(unit_child_list(house->db, arena, 0, clock_day(clock_now()), &roots,
+                        &count));
+    *name = count == 1 ? roots->name : "Khoa";
+    return OK;
+}
+
 static enum status read_settings(struct house *house,
                                  const struct config *config,
                                  struct arena *arena)
@@ -48,10 +64,9 @@ static enum status read_settings(struct house *house,
     status = setting_find(house->db, arena, "body_name", &name);
     if (status != OK && status != MISSING)
         return status;
-    house->body_name = config->body_name ? config->body_name
-                       : name            ? name
-                                         : "Khoa";
-    return OK;
+    house->body_name = config->body_name ? config->body_name : name;
+    return house->body_name ? OK
+                            : name_of_root(house, arena, &house->body_name);
 }
 
 enum status house_open(struct house *house, const struct config *config,
@@ -66,6 +81,9 @@ enum status house_open(struct house *house, const struct config *config,
     case CONFLICT:
         return refuse("another process serves the same data; stop it first");
     default:
+        if (access(config->data, F_OK))
+            return refuse("there is no such folder; is --data right? A new "
+                          "installation is made by `khoa setup`");
         return refuse("the database cannot be opened; the log says why. If it "
                       "is damaged, go back to the newest backup");
     }

@@ -138,17 +138,40 @@ enum status my_sitting_show(struct request *req, struct response *res)
     return OK;
 }
 
+/* Where to go on: the first question without an answer; the first of all if
+   none is left. */
+static enum status slot_to_enter(struct request *req, int64_t id, int64_t *slot)
+{
+    const struct attempt *attempt;
+    const struct standing *standing;
+    struct paper paper;
+
+    TRY(attempt_find(req->house->db, req->arena, id, &attempt));
+    TRY(paper_read(req->arena, attempt->paper, &paper));
+    TRY(answers_read(req->house, req->arena, id, paper.count, &standing));
+    *slot = 1;
+    for (size_t i = 0; i < paper.count; i++)
+        if (!standing[i].answered) {
+            *slot = (int64_t)i + 1;
+            break;
+        }
+    return OK;
+}
+
 enum status my_sitting_start(struct request *req, struct response *res)
 {
     enum admission admission;
-    int64_t id, attempt;
+    int64_t id, attempt, slot;
 
     TRY(path_id(req, "sitting", &id));
     TRY(attempt_start(req->house, req->arena, id, req->visitor->person,
                       field(&req->form, "confirmed") != NULL, req->now,
                       &admission, &attempt));
-    if (attempt)
-        return redirect(req, res, "/attempts/%lld/1", (long long)attempt);
+    if (attempt) {
+        TRY(slot_to_enter(req, attempt, &slot));
+        return redirect(req, res, "/attempts/%lld/%lld", (long long)attempt,
+                        (long long)slot);
+    }
     if (admission == NOT_CALLED)
         return MISSING;
     return redirect(req, res, "/sittings/%lld%s", (long long)id,

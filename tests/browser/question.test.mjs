@@ -56,3 +56,23 @@ for (const script of [true, false])
         assert.deepEqual(faults, []);
         await context.close();
     });
+
+test('who comes back goes on at the first question without an answer', async () => {
+    const {page, context, faults} = await openPage(browser, khoa.address, {javaScriptEnabled: false});
+    const enter = async (login) => {
+        await signIn(page, login, '/sittings');
+        await page.click('main a:has-text("đợt 2")');
+        if (await page.locator('input[name=confirmed]').count()) await page.check('input[name=confirmed]');
+        await page.click('form.now button');
+        return Number(page.url().match(/\/attempts\/\d+\/(\d+)$/)[1]);
+    };
+    assert.equal(await enter('sh0011'), 1);
+    const choice = page.locator('#exam input[type=radio], #exam input[type=checkbox][name^="a."]').first();
+    if (await choice.count()) await choice.check();
+    else await page.fill('#exam [name^="a."]', '1');
+    await page.click('#exam .steps .govuk-button:not(.govuk-button--secondary)');
+    await page.context().clearCookies();
+    assert.equal(await enter('sh0011'), 2);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
