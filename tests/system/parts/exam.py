@@ -38,13 +38,17 @@ def free_port():
 
 
 class Folder:
-    """Demo data in a folder that goes away again."""
+    """Demo data in a folder that goes away again; `options` say where its
+    database is, if not in there."""
+
+    def __init__(self, options=()):
+        self.options = list(options)
 
     def __enter__(self):
         self.path = tempfile.mkdtemp(prefix="khoa-system.")
         self.data = os.path.join(self.path, "data")
         self.servers = []
-        made = subprocess.run([BUILD + "/khoa", "setup", "--demo", "--data", self.data, "--share", TOP],
+        made = subprocess.run([BUILD + "/khoa", "setup", "--demo", "--data", self.data, "--share", TOP] + self.options,
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if made.returncode:
             raise SystemExit("khoa setup failed:\n" + made.stderr)
@@ -56,7 +60,8 @@ class Folder:
         shutil.rmtree(self.path, ignore_errors=True)
 
     def server(self, **more):
-        server = Server(self.data, os.path.join(self.path, "log"), **more)
+        server = Server(self.data, os.path.join(self.path, "log"),
+                        options=self.options + list(more.pop("options", ())), **more)
         self.servers.append(server)
         return server
 
