@@ -190,7 +190,8 @@ def nobody_in_the_log(house):
                          "SELECT password, login FROM account"):
         secrets += [value for value in row if value and len(value) > 4]
     for secret in set(secrets):
-        check(secret not in text, f"the log holds {secret!r}")
+        check(all(secret not in line for line in lines),
+              f"the log holds {secret!r}")
 
 
 def help_helps():
