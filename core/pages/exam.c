@@ -294,7 +294,8 @@ enum status exam_question_save(struct request *req, struct response *res)
     receipt =
         (struct receipt){is_open(req, &exam) ? AGAIN : LATE, here.revision,
                          here.code, here.at, exam.attempt->ends_at};
-    if (is_change(&here, &save.typed))
+    bool changed = is_change(&here, &save.typed);
+    if (changed)
         TRY(answer_save(req->house, req->arena, &save, &receipt));
     if (req->wants_json) {
         answer_script(req, res, &exam, &receipt,
@@ -304,7 +305,10 @@ enum status exam_question_save(struct request *req, struct response *res)
     if (receipt.saved == LATE)
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam.attempt->id);
-    if (receipt.saved == FORKED || receipt.saved == REPLACED)
+    /* What cannot be understood is asked back before anything else; who sends
+       the same again has seen it and goes on. */
+    if (receipt.saved == FORKED || receipt.saved == REPLACED ||
+        (changed && problems_of(req, &exam, save.slot, &save.typed)))
         return redirect(req, res, "/attempts/%lld/%lld",
                         (long long)exam.attempt->id, (long long)save.slot);
     return go_on(req, res, &exam, save.slot);
@@ -312,6 +316,19 @@ enum status exam_question_save(struct request *req, struct response *res)
 
 /* ---- before handing in
  * -----------------------------------------------------------*/
+
+static void find_unread(struct request *req, struct exam *exam)
+{
+    bool *unread = arena_many(req->arena, bool, exam->paper.count + 1);
+
+    for (size_t i = 0; i < exam->paper.count; i++) {
+        unread[i] = exam->standing[i].answered &&
+                    problems_of(req, exam, (int64_t)i + 1,
+                                &exam->standing[i].typed) != NULL;
+        exam->unread_count += unread[i];
+    }
+    exam->unread = unread;
+}
 
 enum status exam_review_show(struct request *req, struct response *res)
 {
@@ -324,6 +341,7 @@ enum status exam_review_show(struct request *req, struct response *res)
     res->layout = EXAM;
     res->bar = &exam->bar;
     res->title = say(req->visitor->language, SAY_REVIEW_TITLE);
+    find_unread(req, exam);
     view_exam_review(&res->body, reader_of(req, res), exam);
     return OK;
 }

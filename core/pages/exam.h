@@ -17,6 +17,9 @@ struct exam {
     const struct standing *standing; /* of each slot */
     const char *title;               /* of the test, in the reader's language */
     size_t answered, flagged;
+    const bool *unread; /* by slot, on the page before handing in: what is
+                           typed cannot be understood */
+    size_t unread_count;
     struct exam_bar bar;
 };
 

@@ -76,3 +76,22 @@ test('who comes back goes on at the first question without an answer', async () 
     assert.deepEqual(faults, []);
     await context.close();
 });
+
+test('what cannot be understood is asked back and listed before handing in', async () => {
+    const {page, context, faults} = await openPage(browser, khoa.address, {javaScriptEnabled: false});
+    const onward = '#exam .steps .govuk-button:not(.govuk-button--secondary)';
+    await toNumber(page);
+    const slot = page.url().match(/\d+$/)[0];
+    await page.fill(field, 'bốn');
+    await page.click(onward);
+    assert.equal(page.url().match(/\d+$/)[0], slot, 'gone on without a word');
+    assert.equal(await page.locator('#p-answer').count(), 1);
+    assert.equal(await page.locator(field).inputValue(), 'bốn');
+    await page.click(onward); // seen, and meant
+    assert.notEqual(page.url().match(/\d+$/)[0], slot);
+    await page.goto(page.url().replace(/\d+$/, 'review'));
+    const list = page.locator('section.callout', {hasText: 'Chưa hiểu được'});
+    assert.deepEqual(await list.locator('li').allInnerTexts(), [`Câu ${slot}`]);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
