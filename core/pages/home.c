@@ -275,7 +275,7 @@ static void add_task(struct gathering *g, struct home_task task)
 static enum status results_task(struct gathering *g)
 {
     const struct reader *reader = g->reader;
-    const struct score_filter filter = results_filter(g->req);
+    const struct score_filter filter = results_filter(g->req, SEE_RESULTS);
     struct score_tally tally;
 
     if (!may(reader->visitor, SEE_RESULTS))

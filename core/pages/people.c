@@ -280,7 +280,7 @@ enum status people_show(struct request *req, struct response *res)
 static enum status see_results(const struct request *req, int64_t person,
                                bool *any)
 {
-    const struct score_filter filter = results_filter(req);
+    const struct score_filter filter = results_filter(req, SEE_RESULTS);
     const struct score *scores;
     size_t count = 0;
 

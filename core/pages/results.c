@@ -59,9 +59,9 @@ const char *standing_said(const struct reader *reader,
     return say(reader->language, word);
 }
 
-struct score_filter results_filter(const struct request *req)
+struct score_filter results_filter(const struct request *req, enum right right)
 {
-    const struct people_scope scope = scope_of(req, SEE_RESULTS);
+    const struct people_scope scope = scope_of(req, right);
 
     return (struct score_filter){.viewer = scope.viewer,
                                  .roles = scope.roles,
@@ -154,7 +154,7 @@ static int64_t matching(const struct score_tally *t, const char *standing)
 
 enum status results_show(struct request *req, struct response *res)
 {
-    struct score_filter filter = results_filter(req);
+    struct score_filter filter = results_filter(req, SEE_RESULTS);
     struct results_page page = {.national_id =
                                     may(req->visitor, SEE_NATIONAL_ID)};
     struct db *db = req->house->db;
@@ -182,7 +182,7 @@ enum status results_show(struct request *req, struct response *res)
 
 enum status results_person_show(struct request *req, struct response *res)
 {
-    struct score_filter filter = results_filter(req);
+    struct score_filter filter = results_filter(req, SEE_RESULTS);
     const struct score *scores;
     size_t count;
     int64_t person;
@@ -203,7 +203,7 @@ enum status results_person_show(struct request *req, struct response *res)
 /* A file made here is handed over by the server and then deleted. */
 enum status results_export(struct request *req, struct response *res)
 {
-    struct score_filter filter = results_filter(req);
+    struct score_filter filter = results_filter(req, EXPORT_RESULTS);
     struct results_page page = {0};
     enum sheet_format format;
     int64_t rows;

@@ -34,8 +34,8 @@ void standing_icon(struct buf *out, const struct reader *reader,
 const char *standing_said(const struct reader *reader,
                           const struct score *score);
 
-/* Whose results this visitor may see: the subtrees of the roles that bring
-   the right, as they stand today. */
-struct score_filter results_filter(const struct request *req);
+/* Whose results this right reaches: the subtrees of the roles that bring it,
+   as they stand today. Another role, seeing more, adds nothing to it. */
+struct score_filter results_filter(const struct request *req, enum right right);
 
 #endif

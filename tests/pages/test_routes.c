@@ -399,7 +399,20 @@ static int end(void **state)
 struct sent {
     const char *origin, *site, *csrf;
     bool leads_to_sign_in;
+    int lines; /* of the file that was sent */
 };
+
+static int lines_of(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    int lines = 0;
+
+    assert_non_null(file);
+    for (int c; (c = fgetc(file)) != EOF;)
+        lines += c == '\n';
+    fclose(file);
+    return lines;
+}
 
 static const char *expand(struct arena *a, const char *address)
 {
@@ -452,6 +465,7 @@ static int ask(const struct walk *walk, size_t as, struct sent *sent)
     int code = answer(&req, &res);
     sent->leads_to_sign_in =
         code == 303 && !strncmp(res.location, "/sign-in?back=", 14);
+    sent->lines = res.file ? lines_of(res.file) : 0;
     if (res.file && !res.keep_file)
         unlink(res.file);
     arena_free(a);
@@ -492,7 +506,7 @@ static bool is_changing(const struct walk *walk)
 static void refused(const struct walk *walk, size_t as, const char *origin,
                     const char *site, const char *form_token)
 {
-    struct sent sent = {origin, site, form_token, false};
+    struct sent sent = {origin, site, form_token, false, 0};
     int64_t before = writes();
     int code = ask(walk, as, &sent);
 
@@ -534,7 +548,7 @@ static void every_route_answers_everybody_as_the_table_says(void **state)
         char got[WHO + 1] = "";
         bool same = strlen(walks[i].expected) == WHO;
         for (size_t as = 0; as < WHO; as++) {
-            struct sent sent = {"http://127.0.0.1", NULL, csrf[as], false};
+            struct sent sent = {"http://127.0.0.1", NULL, csrf[as], false, 0};
             throttle_forget();
             got[as] = sign_of(ask(&walks[i], as, &sent), &sent);
             char want = walks[i].expected[as];
@@ -576,11 +590,45 @@ static void fields_that_are_not_of_the_form_are_ignored(void **state)
         "account={ngoc}",
         ""};
     static const struct walk look = {"GET /people", "/people", "", ""};
-    struct sent sent = {"http://127.0.0.1", NULL, csrf[1], false};
+    struct sent sent = {"http://127.0.0.1", NULL, csrf[1], false, 0};
 
     (void)state;
     assert_int_equal(ask(&ask_language, 1, &sent), 303);
     assert_int_equal(ask(&look, 1, &sent), 403);
+}
+
+static enum status make_hr_of_ward(struct db *tx, void *arg)
+{
+    const int64_t *ids = arg; /* person, unit */
+    const struct grant grant = {
+        .id = id_new(), .role = "hr", .unit = ids[1], .valid_from = 20200101};
+
+    return grant_add(tx, arena, ids[0], &grant);
+}
+
+/* An inspector sees the results of the whole city and exports none. Being HR
+   of a ward beside it lets them export that ward, not the city. */
+static void one_role_lends_another_nothing(void **state)
+{
+    static const struct walk export = {"POST /results/export",
+                                       "/results/export",
+                                       "format=csv&national_id=1", ""};
+    struct sent city = {.origin = "http://127.0.0.1"}, ward = city, both = city;
+    int64_t ids[] = {person_of("SH0008"), unit_of("H99.20")};
+
+    (void)state;
+    throttle_forget();
+    sign_all_in();
+    city.csrf = csrf[3];
+    ward.csrf = csrf[4];
+    both.csrf = csrf[9];
+    assert_int_equal(ask(&export, 9, &both), 403);
+    assert_int_equal(db_write(house.db, make_hr_of_ward, ids), OK);
+    assert_int_equal(ask(&export, 3, &city), 200);
+    assert_int_equal(ask(&export, 4, &ward), 200);
+    assert_int_equal(ask(&export, 9, &both), 200);
+    assert_true(city.lines > ward.lines && ward.lines > 1);
+    assert_int_equal(both.lines, ward.lines);
 }
 
 static void what_is_refused_is_put_on_record(void **state)
@@ -606,6 +654,7 @@ int main(void)
         cmocka_unit_test(fields_that_are_not_of_the_form_are_ignored),
         cmocka_unit_test(what_is_refused_is_put_on_record),
         cmocka_unit_test(every_route_answers_everybody_as_the_table_says),
+        cmocka_unit_test(one_role_lends_another_nothing),
     };
 
     return cmocka_run_group_tests(tests, begin, end);
