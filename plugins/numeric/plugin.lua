@@ -27,9 +27,11 @@ local function near(item, response, value)
 end
 
 -- The known mistake that gives this number; never one that gives the right one.
+-- Where its formula has no value (a division by 0), nobody made it.
 local function mistake_of(item, params, response)
   for _, mistake in ipairs(item.mistake) do
-    if near(item, response, formula.value(mistake.formula, params)) then return mistake end
+    local ok, value = pcall(formula.value, mistake.formula, params)
+    if ok and near(item, response, value) then return mistake end
   end
 end
 

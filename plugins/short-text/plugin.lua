@@ -75,6 +75,14 @@ local function model_of(item)
   end
 end
 
+-- A letter that folding takes out of every answer: a pattern never meets it.
+local function lost_letter(item, pattern)
+  if item.compare ~= "fold" then return nil end
+  for letter in nfc(pattern):gmatch("[\xc2-\xf4][\x80-\xbf]+") do
+    if fold(letter):match("^[\x00-\x7f]+$") then return letter end
+  end
+end
+
 local function check(item)
   if not model_of(item) then
     return { accept = { vi = "Cần ít nhất một <accept> có <text> và điểm 1: đó là đáp án mẫu.",
@@ -87,6 +95,12 @@ local function check(item)
     end
     if accept.text and #accept.text > item.limit * 4 then
       return { [place] = { vi = "Dài hơn <limit>.", en = "Longer than <limit>." } }
+    end
+    local lost = accept.pattern and lost_letter(item, accept.pattern)
+    if lost then
+      return { [place .. ".pattern"] = {
+        vi = "\"" .. lost .. "\": <compare> là fold nên câu trả lời được so không dấu; hãy viết mẫu không dấu.",
+        en = "\"" .. lost .. "\": with <compare> fold, answers are compared without marks; write the pattern without them." } }
     end
     if accept.pattern then
       local ok, why = pcall(accepts, item, { pattern = accept.pattern }, "a")

@@ -189,6 +189,20 @@ static void known_mistakes_have_their_class_unless_they_are_right(void **state)
            {"1100", 0, "percent"}, {"109", 0, "wrong"});
 }
 
+/* It holds for the least and the greatest number and overflows between. Whoever
+   answers wrongly must not wait for ever for a score. */
+static void a_mistake_without_a_value_is_nobodys(void **state)
+{
+    (void)state;
+    GRADES("numeric",
+           "{\"prompt\":\"?\",\"formula\":\"7\",\"vary\":{\"name\":\"n\","
+           "\"min\":\"0\",\"max\":\"90000\"},\"mistake\":["
+           "{\"formula\":\"n * (90000 - n) * n * (90000 - n) * n * (90000 - n)"
+           " * n * (90000 - n) * n * (90000 - n) * n * (90000 - n)\","
+           "\"class\":\"odd\"},{\"formula\":\"8\",\"class\":\"eight\"}]}",
+           "comma", {"7", 1, "right"}, {"8", 0, "eight"}, {"9", 0, "wrong"});
+}
+
 static void each_variant_has_its_own_numbers(void **state)
 {
     struct package *package = package_in("plugins/numeric");
@@ -326,6 +340,10 @@ static void what_an_author_got_wrong_is_refused(void **state)
          "{\"prompt\":\"?\",\"accept\":[{\"text\":\"a\"},{\"pattern\":"
          "\"(*LIMIT_MATCH=9)a\"}]}",
          "accept[2].pattern"},
+        {"short-text",
+         "{\"prompt\":\"?\",\"accept\":[{\"text\":\"a\"},{\"pattern\":"
+         "\"bịa đặt(s)?\"}]}",
+         "accept[2].pattern"},
     };
 
     (void)state;
@@ -397,6 +415,7 @@ int main(void)
         TEST(tolerance_is_exact_at_its_edges),
         TEST(rounding_is_as_the_item_says),
         TEST(known_mistakes_have_their_class_unless_they_are_right),
+        TEST(a_mistake_without_a_value_is_nobodys),
         TEST(each_variant_has_its_own_numbers),
         TEST(short_text_folds_what_people_write_differently),
         TEST(with_marks_only_case_and_place_of_tone_are_free),
