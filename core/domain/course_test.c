@@ -213,6 +213,33 @@ static enum status definition(struct course_folder *f, const char *file,
     return OK;
 }
 
+/* What was published stands for good, so that "version 1" is one test. */
+static enum status check_published(struct course_folder *f, const char *name,
+                                   int64_t line, const struct test *test)
+{
+    const struct test *known;
+    size_t count;
+
+    TRY(test_list(f->house->db, f->arena, &known, &count));
+    for (size_t i = 0; i < count; i++)
+        if (known[i].published_at && !strcmp(known[i].code, test->code) &&
+            !strcmp(known[i].version, test->version) &&
+            strcmp(known[i].digest, test->digest)) {
+            find_error(f->findings, name, line,
+                       arena_print(f->arena,
+                                   "Đề đã công bố, nội dung đã đổi nhưng "
+                                   "version vẫn là \"%s\". Hãy tăng version.",
+                                   test->version),
+                       arena_print(f->arena,
+                                   "The test was published and has changed, "
+                                   "but its version is still \"%s\". Raise the "
+                                   "version.",
+                                   test->version));
+            break;
+        }
+    return OK;
+}
+
 enum status folder_test(struct course_folder *f, const char *name, int64_t line,
                         struct test *test)
 {
@@ -241,5 +268,5 @@ enum status folder_test(struct course_folder *f, const char *name, int64_t line,
                    "câu.",
                    "The test cannot be read: check its limit, points and "
                    "counts.");
-    return OK;
+    return check_published(f, name, element_line(&root), test);
 }

@@ -18,6 +18,7 @@
 #include "store/courses.h"
 #include "store/items.h"
 #include "store/people.h"
+#include "store/tests.h"
 #include "tests/store/world.h"
 
 #include <ftw.h>
@@ -666,6 +667,34 @@ static void an_item_that_changed_needs_a_new_version(void **state)
     }
 }
 
+static enum status publish_all(struct db *tx, void *arg)
+{
+    const struct test *tests;
+    size_t count;
+
+    (void)arg;
+    TRY(test_list(tx, arena, &tests, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(test_publish(tx, arena, tests[i].id, "{}", NOW, 0));
+    return count == 1 ? OK : FAILED;
+}
+
+static void a_published_test_that_changed_needs_a_new_version(void **state)
+{
+    const char *changed = replaced(test_xml, "\"10\"", "\"15\"");
+
+    (void)state;
+    assert_int_equal(db_write(db, publish_all, NULL), OK);
+    put("test.xml", changed);
+    assert_int_equal(import(false), INVALID);
+    assert_true(
+        is_told("test.xml", 2, "Hãy tăng version", "Raise the version"));
+    put("test.xml", replaced(changed, "version=\"1\">", "version=\"2\">"));
+    put("course.xml",
+        replaced(course_xml, "version=\"1\" hours", "version=\"2\" hours"));
+    assert_int_equal(import(false), OK);
+}
+
 static const char *drawn(void)
 {
     const struct item_row *items;
@@ -845,6 +874,7 @@ int main(void)
         EACH(a_course_is_taken_in_whole),
         EACH(the_same_again_changes_nothing),
         EACH(an_item_that_changed_needs_a_new_version),
+        EACH(a_published_test_that_changed_needs_a_new_version),
         EACH(a_new_version_takes_over_and_progress_stays),
         EACH(an_older_version_can_be_shown_again),
         EACH(english_may_come_later),
