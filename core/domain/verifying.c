@@ -84,11 +84,28 @@ static bool is_broken(const struct verifying *v, int64_t sequence)
     return low < v->broken_count && v->broken[low] == sequence;
 }
 
+/* The lists find a result through its attempt and its candidate, which are not
+   sealed: who points them elsewhere gives the score to somebody else. */
+static enum status check_holder(struct verifying *v, int64_t result)
+{
+    enum status status = result_holder_find(v->db, result);
+
+    if (status != MISSING)
+        return status;
+    name_it(v, "result", result,
+            "lượt thi hoặc thí sinh không còn là của người và ca thi này: bị "
+            "sửa ngoài phần mềm",
+            "its attempt or candidate is not of its person and sitting any "
+            "more: changed by hand");
+    return OK;
+}
+
 static enum status check_row(struct verifying *v, const struct chain_link *link,
                              const struct evidence *row)
 {
     struct arena *arena = arena_new();
     bool broken = is_broken(v, link->sequence);
+    enum status status = OK;
 
     if (!row->count)
         name_it(v, link->kind, link->row,
@@ -103,8 +120,10 @@ static enum status check_row(struct verifying *v, const struct chain_link *link,
                 "bài làm (outcomes) khác với lúc niêm phong: bị sửa ngoài phần "
                 "mềm",
                 "its outcomes differ from what was sealed: changed by hand");
+    else if (!broken && !strcmp(link->kind, "result"))
+        status = check_holder(v, link->row);
     arena_free(arena);
-    return OK;
+    return status;
 }
 
 /* ---- links

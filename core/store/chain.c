@@ -194,6 +194,19 @@ enum status chain_outside_list(struct db *db, chain_outsider *each, void *arg)
                    one_outsider, &w);
 }
 
+enum status result_holder_find(struct db *db, int64_t id)
+{
+    struct arena *arena = arena_new();
+    struct rows rows;
+    enum status status =
+        db_run(db, arena, SQL_RESULT_HOLDER_COUNT, ARGS(integer(id)), &rows);
+
+    if (status == OK && cell(&rows, 0, 0)->integer != 1)
+        status = MISSING;
+    arena_free(arena);
+    return status;
+}
+
 static enum status one_lost(const struct value *cells, void *arg)
 {
     const struct walk *w = arg;

@@ -88,6 +88,10 @@ typedef enum status chain_outsider(const char *kind, int64_t row, int64_t since,
 MUST_CHECK enum status chain_outside_list(struct db *db, chain_outsider *each,
                                           void *arg);
 
+/* MISSING: attempt or candidate of a result are not those of its person and its
+   sitting any more, or gone: it is listed as somebody else's, or not at all. */
+MUST_CHECK enum status result_holder_find(struct db *db, int64_t result);
+
 /* Rows in the queue that are not there: taken away before they were sealed. */
 MUST_CHECK enum status unsealed_lost_list(struct db *db, chain_outsider *each,
                                           void *arg);

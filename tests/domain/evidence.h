@@ -202,12 +202,14 @@ static void add_parents(void)
     by_hand("INSERT INTO sitting (id, code, test, title, rules, opens_at, "
             "closes_at, ready, created_at) VALUES (3, 'S', 1, '{}', '', 1, 2, "
             "1, 1)");
+    by_hand("INSERT INTO candidate (id, sitting, person, number, unit, state) "
+            "VALUES (1, 3, 7, '0001', 1, 'called')");
     for (int i = 1; i <= 40; i++)
         by_hand(arena_print(
             arena,
             "INSERT INTO attempt (id, sitting, candidate, person, number, seed,"
-            " paper, started_at, ends_at, state, sealed_at) VALUES (%d, 3, %d, "
-            "7, 1, '', '[]', 1, 2, 'sealed', 2)",
+            " paper, started_at, ends_at, state, sealed_at) VALUES (%d, 3, 1, "
+            "7, %d, '', '[]', 1, 2, 'sealed', 2)",
             i, i));
 }
 

@@ -24,8 +24,8 @@ static enum status keep_name(const struct chain_link *link,
 /* ---- by hand, and back again
  * --------------------------------------------------*/
 
-static const char *const tables[] = {"audit_event", "result", "unsealed",
-                                     "chain", "checkpoint"};
+static const char *const tables[] = {"audit_event", "result",     "unsealed",
+                                     "chain",       "checkpoint", "candidate"};
 enum { TABLES = sizeof tables / sizeof *tables };
 
 /* In one go, so that the engine has one answer to give. */
@@ -420,6 +420,19 @@ static void what_is_taken_away_before_it_is_sealed_is_named(void **state)
              "result 55", 1);
 }
 
+/* The result is as it was, but the lists would show it as somebody else's. */
+static void a_score_moved_to_somebody_else_is_named(void **state)
+{
+    int64_t link = link_of("result", MIDDLE);
+    int64_t all = 0;
+
+    (void)state;
+    for (int i = 1; i <= LINKS; i++)
+        all += !strncmp(names[i], "result", 6);
+    names_it("UPDATE candidate SET person = 8 WHERE id = 1", names[link],
+             (size_t)all);
+}
+
 static void a_file_that_does_not_fit_its_name_is_named(void **state)
 {
     const char *digest = hash_of(arena, "abc", 3);
@@ -463,6 +476,7 @@ int main(void)
             only_a_checkpoint_kept_elsewhere_shows_a_chain_made_anew),
         cmocka_unit_test(answers_can_be_erased_and_the_chain_still_holds),
         cmocka_unit_test(what_is_taken_away_before_it_is_sealed_is_named),
+        cmocka_unit_test(a_score_moved_to_somebody_else_is_named),
         cmocka_unit_test(a_file_that_does_not_fit_its_name_is_named),
     };
 

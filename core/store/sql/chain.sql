@@ -69,6 +69,15 @@ SELECT r.id, (SELECT u.since FROM unsealed u
                     WHERE c.kind = 'result' AND c.row_id = r.id)
  ORDER BY r.id LIMIT $2
 
+-- name: result_holder_count
+-- 1: the lists show the result under the person and the sitting it was made for.
+SELECT COUNT(*)
+  FROM result r
+  JOIN attempt a ON a.id = r.attempt
+  JOIN candidate c ON c.id = a.candidate
+ WHERE r.id = $1 AND a.person = r.person AND c.person = r.person
+   AND a.sitting = r.sitting AND c.sitting = r.sitting
+
 -- name: unsealed_lost_each
 -- What waits to be sealed and is not there any more.
 -- scan ok: what waits is short
