@@ -10,6 +10,7 @@
 #include "pages/sittings.h"
 #include "store/attempts.h"
 #include "store/scores.h"
+#include "store/units.h"
 #include "text/format.h"
 #include "text/moments.h"
 #include "views.h"
@@ -422,6 +423,29 @@ static enum status sittings_task(struct gathering *g)
     return OK;
 }
 
+/* Accounts; and first of all units, without which nobody can be taken in. */
+static enum status people_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct unit *roots;
+    size_t count;
+
+    if (!may(reader->visitor, MANAGE_ACCOUNTS))
+        return OK;
+    TRY(unit_child_list(g->req->house->db, reader->arena, 0,
+                        clock_day(g->req->now), &roots, &count));
+    if (!count)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_NAV_UNITS),
+                        .address = "/units",
+                        .detail = say(reader->language, SAY_UNITS_NONE)});
+    add_task(g, (struct home_task){
+                    .title = say(reader->language, SAY_NAV_PEOPLE),
+                    .address = "/people",
+                    .detail = say(reader->language, SAY_HOME_TASK_PEOPLE)});
+    return OK;
+}
+
 static enum status gather_tasks(const struct request *req,
                                 const struct reader *reader, struct home *home)
 {
@@ -434,6 +458,7 @@ static enum status gather_tasks(const struct request *req,
     TRY(tests_task(&g));
     TRY(sittings_task(&g));
     TRY(results_task(&g));
+    TRY(people_task(&g));
     TRY(banks_task(&g, &reach));
     TRY(plugins_task(&g, &reach));
     home->tasks = g.tasks;

@@ -166,6 +166,10 @@ test('the first administrator comes by the link on the console, once', async () 
     await page.goto(link);
     assert.equal(await heading(page), 'Đường dẫn đã hết hiệu lực');
     await looksFine(page);
+    // The start page says where a house with nobody in it begins.
+    await page.goto('/');
+    assert.match(await page.textContent('main'), /khoa import units/);
+    await looksFine(page);
     // At the next sign-in the code is asked for, and no code counts twice.
     await page.goto('/account');
     await looksFine(page);
