@@ -61,7 +61,7 @@ def start_where_it_would_do_harm(house):
     refuses(house, garbage, ["cannot be opened", "backup"], "no database")
 
     none = os.path.join(house.folder, "none")
-    refuses(house, none, ["cannot be opened"], "no folder")
+    refuses(house, none, ["there is no such folder"], "no folder")
     status, _, err = khoa("verify", "--data", none)
     check(status == 1 and "no database" in err, f"verify of nothing: {err}")
 
