@@ -20,6 +20,8 @@ struct exam {
     const bool *unread; /* by slot, on the page before handing in: what is
                            typed cannot be understood */
     size_t unread_count;
+    int64_t keys_at; /* on the result page: when no sitting of the test is to
+                        come any more */
     struct exam_bar bar;
 };
 

@@ -6,15 +6,20 @@
 #include <string.h>
 
 /* What of a closed attempt its candidate may see, by the rules of the test:
-   a thing shown "closed" waits until nobody sits any more. What explains an
+   a thing shown "closed" waits until nobody sits any more; the key, until no
+   other sitting of the same test is open or to come either. What explains an
    answer gives the key away, so feedback never comes before the key does. */
 static bool is_shown(const struct request *req, const struct exam *exam,
                      const char *what)
 {
     const char *when = test_review(&exam->plan, what);
+    bool tells_key = !strcmp(what, "key") || !strcmp(what, "feedback");
+    int64_t closed = exam->sitting->closes_at;
 
+    if (tells_key && exam->keys_at > closed)
+        closed = exam->keys_at;
     return !strcmp(when, "handed-in") ||
-           (!strcmp(when, "closed") && req->now >= exam->sitting->closes_at);
+           (!strcmp(when, "closed") && req->now >= closed);
 }
 
 static bool comes_later(const struct request *req, const struct exam *exam,
@@ -109,6 +114,8 @@ enum status exam_result_show(struct request *req, struct response *res)
                                      exam->attempt->id, &page.result);
     if (status != OK && status != MISSING)
         return status;
+    TRY(test_last_closing_find(req->house->db, req->arena, exam->attempt->test,
+                               &exam->keys_at));
     res->title = say(req->visitor->language, SAY_RESULT_TITLE);
     const struct reader *reader = reader_of(req, res);
     if (status == OK) {

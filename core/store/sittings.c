@@ -49,6 +49,17 @@ enum status sitting_any_find(struct db *db, struct arena *arena, int64_t id,
     return one_sitting(&rows, arena, out);
 }
 
+enum status test_last_closing_find(struct db *db, struct arena *arena,
+                                   int64_t test, int64_t *closes_at)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_TEST_LAST_CLOSING_FIND, ARGS(integer(test)),
+               &rows));
+    *closes_at = rows.count ? cell(&rows, 0, 0)->integer : 0;
+    return OK;
+}
+
 enum status sitting_find_by_code(struct db *db, struct arena *arena,
                                  const char *code, const struct sitting **out)
 {

@@ -47,6 +47,12 @@ struct sitting {
     const char *cancel_reason;
 };
 /* MISSING also for one that is still being staged. */
+/* ms: when the last sitting of the test, in any version of it, closes; called
+   off ones aside. 0: there is none. */
+MUST_CHECK enum status test_last_closing_find(struct db *db,
+                                              struct arena *arena, int64_t test,
+                                              int64_t *closes_at);
+
 MUST_CHECK enum status sitting_find(struct db *db, struct arena *arena,
                                     int64_t id, const struct sitting **out);
 /* The same, but also one that is being staged. */

@@ -107,6 +107,28 @@ static void nothing_is_seen_before_its_rule_says_so(void **state)
     }
 }
 
+/* Who has sat must not tell those who are still to sit. */
+static void a_key_waits_for_the_last_sitting_of_its_test(void **state)
+{
+    static const int closed[RULES] = {1, 1, 1, 1};
+    int64_t attempt = sat_by_rules(closed, 0);
+    const struct attempt *sat;
+
+    (void)state;
+    assert_int_equal(attempt_hand_in(&house, attempt, T0 + 3), OK);
+    grade();
+    assert_int_equal(attempt_find(house.db, arena, attempt, &sat), OK);
+    make_sitting(sat->test, 90);
+    for (int m = 60; m <= 90; m += 30) {
+        const char *page =
+            page_at(attempt, 0, T0 + MINUTES(m), exam_result_show, OK);
+        shown(page, points, true, "score");
+        shown(page, typed_by_me, true, "answers");
+        shown(page, key_in_words, m == 90, "key");
+        shown(page, why_right, m == 90, "feedback");
+    }
+}
+
 static void an_open_attempt_shows_no_key_whatever_the_rules(void **state)
 {
     const int all[RULES] = {0};
@@ -155,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_seen_before_its_rule_says_so),
+        cmocka_unit_test(a_key_waits_for_the_last_sitting_of_its_test),
         cmocka_unit_test(an_open_attempt_shows_no_key_whatever_the_rules),
         cmocka_unit_test(somebody_elses_attempt_does_not_exist),
     };

@@ -44,6 +44,14 @@ SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason
   FROM sitting WHERE code = $1
 
+-- name: test_last_closing_find
+-- When the last sitting of any version of a test closes: until then its keys
+-- would help somebody who still sits it.
+-- scan ok: a city holds few sittings
+SELECT MAX(s.closes_at) FROM sitting s JOIN test t ON t.id = s.test
+ WHERE t.code = (SELECT code FROM test WHERE id = $1)
+   AND s.ready = 1 AND s.cancelled_at IS NULL
+
 -- name: sitting_list
 -- scan ok: a city holds few sittings
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
