@@ -31,7 +31,7 @@ data = "data"
 -- database_file = "/etc/khoa/database"
 
 -- Threads that answer requests; one serves one open connection.
--- threads = 256
+-- threads = 1024
 
 -- Locked processes that run question types; 0 is one per core.
 -- workers = 0

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum {
-    THREADS = 256,
+    THREADS = 1024,
     /* Off a multiple of 16, so that the allocation has a few bytes to spare
        behind it: whole_head() looks two bytes beyond the last header. */
     MOST_HEAD = 16381,

@@ -14,7 +14,7 @@
 struct serving {
     const char *address; /* to listen on; NULL: 127.0.0.1 */
     int port;            /* 0: any free one, see server_port */
-    int threads;         /* 0: 256 */
+    int threads;         /* 0: 1024 */
     /* Names we answer to beside 127.0.0.1 and localhost; NULL: none. */
     const char *const *hosts;
     bool behind_proxy; /* then X-Forwarded-For tells the client's address */

@@ -278,6 +278,8 @@ static enum status save_read(struct request *req, struct exam *out,
     save->base = field_number(&req->form, "base", 0);
     save->save_id = save_id;
     save->typed = typed_from(req, inputs);
+    if (!typed_fits(inputs, &save->typed))
+        return INVALID;
     save->now = req->now;
     return answer_read(req->house, req->arena, id, save->slot, here);
 }

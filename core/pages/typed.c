@@ -23,3 +23,29 @@ struct tree typed_from(const struct request *req, const struct tree *inputs)
     }
     return tree_done(&typed);
 }
+
+static bool fits(const struct tree *value, size_t most)
+{
+    if (value->kind == TREE_TEXT)
+        return strlen(value->text) <= most;
+    bool all = value->count <= most;
+    for (size_t i = 0; all && i < value->count; i++)
+        all = fits(&value->items[i], most);
+    return all;
+}
+
+bool typed_fits(const struct tree *inputs, const struct tree *typed)
+{
+    enum { SHORT = 500, BYTES_A_LETTER = 8, USUAL = 2000 };
+
+    for (size_t i = 0; i < typed->count; i++) {
+        const struct tree *input = tree_get(inputs, typed->names[i]);
+        const char *type = tree_text(input, "type");
+        size_t most = SHORT;
+        if (type && !strcmp(type, "text"))
+            most += BYTES_A_LETTER * (size_t)tree_integer(input, "max", USUAL);
+        if (!fits(&typed->items[i], most))
+            return false;
+    }
+    return true;
+}

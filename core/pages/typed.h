@@ -9,4 +9,8 @@
    counts; a blank is not there. */
 struct tree typed_from(const struct request *req, const struct tree *inputs);
 
+/* Could a person have typed it? The page's own fields end at what is declared;
+   many times more comes from somebody who fills the disk. */
+bool typed_fits(const struct tree *inputs, const struct tree *typed);
+
 #endif
