@@ -283,7 +283,7 @@ class Bank:
         return {"answer": "không nhớ %d" % dice.randrange(1000)}
 
     def share(self, slot, answer):
-        """0 to 1, rounded to a millionth."""
+        """0 to 1; a third is a third."""
         plugin, body = self.items[slot["item"]]
         typed = (answer or {}).get("answer")
         if not typed:
@@ -295,7 +295,7 @@ class Bank:
             hit, wrong = len(right & set(typed)), len(set(typed) - right)
             if body["credit"] == "all":
                 return float(set(typed) == right)
-            return round(max(0, hit - wrong) / len(right), 6)
+            return max(0, hit - wrong) / len(right)
         if plugin == "khoa.numeric":
             return float(Decimal(typed.replace(",", ".")) == self.number(slot))
         return float(next((a["score"] for a in body["accept"] if a.get("text") == typed), 0))
@@ -381,8 +381,8 @@ def check_scores(folder, bank, attempts, standing):
     papers = bank.papers(folder)
     assert sorted(r[0] for r in results) == sorted(attempts), "%d results for %d attempts" % (len(results), len(attempts))
     for attempt, state, points, most, percent, mark, passed, sequence in results:
-        mine = sum(round(bank.share(slot, standing.get((attempt, i + 1))) * slot["points"], 6)
-                   for i, slot in enumerate(papers[attempt]))
+        mine = round(sum(bank.share(slot, standing.get((attempt, i + 1))) * slot["points"]
+                         for i, slot in enumerate(papers[attempt])), 6)  # once, of the whole
         full = sum(slot["points"] for slot in papers[attempt])
         assert state == "graded" and sequence == 1, (attempt, state, sequence)
         assert abs(points - mine) < 1e-6 and abs(most - full) < 1e-6, \
