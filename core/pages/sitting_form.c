@@ -19,14 +19,16 @@ static const char *line_of(struct request *req, const char *name)
 {
     const char *typed = field(&req->form, name);
 
-    return typed ? text_tidy(req->arena, typed) : "";
+    return typed
+               ? text_seen(req->arena, text_tidy(req->arena, typed), TEXT_LINE)
+               : "";
 }
 
 static const char *lines_of(struct request *req, const char *name)
 {
     const char *typed = field(&req->form, name);
 
-    return typed ? typed : "";
+    return typed ? text_seen(req->arena, typed, TEXT_LINES) : "";
 }
 
 /* The units that were ticked, each once, as far as they may be called. */

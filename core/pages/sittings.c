@@ -312,10 +312,18 @@ enum status sitting_people_add(struct request *req, struct response *res)
                     (long long)page.sitting->id, called);
 }
 
+static const char *reason_typed(struct request *req)
+{
+    const char *typed = field(&req->form, "reason");
+
+    return typed
+               ? text_seen(req->arena, text_tidy(req->arena, typed), TEXT_LINE)
+               : "";
+}
+
 enum status sitting_cancel_it(struct request *req, struct response *res)
 {
     struct schedule_page page = {.added = -1};
-    const char *reason = field(&req->form, "reason");
 
     TRY(find_mine(req, &page.sitting));
     if (!scope_of(req, SCHEDULE).whole &&
@@ -323,8 +331,7 @@ enum status sitting_cancel_it(struct request *req, struct response *res)
         return DENIED;
     enum status status =
         sitting_call_off(req->house, req->arena, page.sitting->id,
-                         reason ? text_tidy(req->arena, reason) : "",
-                         req->visitor->person, req->now);
+                         reason_typed(req), req->visitor->person, req->now);
     if (status == INVALID || status == CONFLICT) {
         res->code = status == INVALID ? 422 : 409;
         page.no_reason = status == INVALID;
@@ -391,11 +398,10 @@ enum status candidate_show(struct request *req, struct response *res)
 enum status candidate_mark_it(struct request *req, struct response *res)
 {
     struct candidate_page page = {0};
-    const char *reason = field(&req->form, "reason");
 
     TRY(find_candidate(req, &page));
     page.choice = field(&req->form, "state");
-    page.reason = reason ? text_tidy(req->arena, reason) : "";
+    page.reason = reason_typed(req);
     enum status status = candidate_mark_as(
         req->house, req->arena, page.candidate->id, page.choice, page.reason,
         req->visitor->person, req->now);

@@ -100,6 +100,28 @@ const char *text_nfc(struct arena *arena, const char *bytes, size_t length)
     return text;
 }
 
+const char *text_seen(struct arena *arena, const char *text,
+                      enum text_shape shape)
+{
+    int32_t at = 0, end = (int32_t)strlen(text), used = 0;
+    char *out = arena_text(arena, text, (size_t)end);
+
+    if (shape == TEXT_LINES)
+        drop_carriage_returns(out);
+    end = (int32_t)strlen(out);
+    while (at < end) {
+        UChar32 c;
+        int32_t from = at;
+        U8_NEXT((const uint8_t *)out, at, end, c);
+        if (is_control(c, shape) || is_hidden(c))
+            continue;
+        memmove(out + used, out + from, (size_t)(at - from));
+        used += at - from;
+    }
+    out[used] = '\0';
+    return out;
+}
+
 const char *text_tidy(struct arena *arena, const char *text)
 {
     int32_t at = 0, end = (int32_t)strlen(text), used = 0;

@@ -43,6 +43,11 @@ const char *text_nfc(struct arena *arena, const char *bytes, size_t length);
    the ends. For names, titles, search words. */
 const char *text_tidy(struct arena *arena, const char *text);
 
+/* Without what text_entered would refuse for that shape: what somebody pasted
+   beside what can be seen. */
+const char *text_seen(struct arena *arena, const char *text,
+                      enum text_shape shape);
+
 /* By Unicode's rules, "ắ" <-> "Ắ". */
 const char *text_upper(struct arena *arena, const char *text);
 const char *text_lower(struct arena *arena, const char *text);

@@ -103,6 +103,18 @@ static void length_is_counted_in_letters(void **s)
     assert_int_equal(text_length(""), 0);
 }
 
+static void what_cannot_be_seen_is_left_out(void **s)
+{
+    (void)s;
+    assert_string_equal(text_seen(arena,
+                                  "Ca\xe2\x80\xae thi\x01 s\xe2\x80\x8bố 1\n",
+                                  TEXT_LINE),
+                        "Ca thi số 1");
+    assert_string_equal(text_seen(arena, "- một\r\n- \x1bhai\t\n", TEXT_LINES),
+                        "- một\n- hai\t\n");
+    assert_string_equal(text_seen(arena, "", TEXT_LINE), "");
+}
+
 static int begin(void **s)
 {
     (void)s;
@@ -128,6 +140,7 @@ int main(void)
         cmocka_unit_test(a_soft_hyphen_survives_since_it_may_be_a_letter),
         cmocka_unit_test(case_changes_by_the_rules_of_unicode),
         cmocka_unit_test(length_is_counted_in_letters),
+        cmocka_unit_test(what_cannot_be_seen_is_left_out),
     };
 
     return cmocka_run_group_tests(tests, begin, end);
