@@ -95,3 +95,20 @@ test('what cannot be understood is asked back and listed before handing in', asy
     assert.deepEqual(faults, []);
     await context.close();
 });
+
+test('a flag alone says that no answer is saved, and is kept', async () => {
+    const {page, context, faults} = await openPage(browser, khoa.address);
+    await signIn(page, 'sh0012', '/sittings');
+    await page.click('main a:has-text("đợt 2")');
+    await page.check('input[name=confirmed]');
+    await page.click('form.now button');
+    const kept = page.waitForResponse((r) => r.request().method() === 'POST');
+    await page.check('#exam [name=flag]');
+    await kept;
+    await page.waitForSelector('.cell--flag[aria-current]');
+    assert.match(await page.innerText('#saved'), /Chưa có câu trả lời nào/);
+    await page.reload();
+    assert.ok(await page.isChecked('#exam [name=flag]'));
+    assert.deepEqual(faults, []);
+    await context.close();
+});

@@ -178,7 +178,9 @@ if (form) {
     if (later && reply.state !== 'fork') { later.base = String(reply.revision); if (memory) memory = later; store(mine, later) }
     if (reply.state === 'fork') location.reload()
     else if (reply.state === 'late') { say(form.dataset.closed, true); location.reload() } else {
-      say(form.dataset.saved.replace('{time}', reply.at).replace('{code}', reply.receipt), false)
+      // a flag alone leaves no receipt
+      say(reply.receipt ? form.dataset.saved.replace('{time}', reply.at).replace('{code}', reply.receipt)
+        : form.dataset.nothing, false)
       mark()
     }
     for (const [name, words] of Object.entries(reply.warnings || {})) warn(name, words)
