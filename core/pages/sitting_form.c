@@ -15,7 +15,7 @@ enum { MOST_UNITS = 300 };
 
 /* ---- what was typed ------------------------------------------------------*/
 
-static const char *line_of(struct request *req, const char *name)
+const char *line_typed(struct request *req, const char *name)
 {
     const char *typed = field(&req->form, name);
 
@@ -75,16 +75,16 @@ static enum status read_form(struct request *req, struct sitting_form *form)
 {
     *form = (struct sitting_form){
         .test = field_number(&req->form, "test", 0),
-        .code = line_of(req, "code"),
-        .title_vi = line_of(req, "title_vi"),
-        .title_en = line_of(req, "title_en"),
-        .basis = line_of(req, "basis"),
-        .opens = line_of(req, "opens"),
-        .closes = line_of(req, "closes"),
+        .code = line_typed(req, "code"),
+        .title_vi = line_typed(req, "title_vi"),
+        .title_en = line_typed(req, "title_en"),
+        .basis = line_typed(req, "basis"),
+        .opens = line_typed(req, "opens"),
+        .closes = line_typed(req, "closes"),
         .people = lines_of(req, "people"),
         .rules_vi = lines_of(req, "rules_vi"),
         .rules_en = lines_of(req, "rules_en"),
-        .find = line_of(req, "find"),
+        .find = line_typed(req, "find"),
     };
     if (!parse_moment(form->opens, &form->opens_at))
         form->opens_at = 0;

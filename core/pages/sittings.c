@@ -312,15 +312,6 @@ enum status sitting_people_add(struct request *req, struct response *res)
                     (long long)page.sitting->id, called);
 }
 
-static const char *reason_typed(struct request *req)
-{
-    const char *typed = field(&req->form, "reason");
-
-    return typed
-               ? text_seen(req->arena, text_tidy(req->arena, typed), TEXT_LINE)
-               : "";
-}
-
 enum status sitting_cancel_it(struct request *req, struct response *res)
 {
     struct schedule_page page = {.added = -1};
@@ -329,9 +320,9 @@ enum status sitting_cancel_it(struct request *req, struct response *res)
     if (!scope_of(req, SCHEDULE).whole &&
         page.sitting->created_by != req->visitor->person)
         return DENIED;
-    enum status status =
-        sitting_call_off(req->house, req->arena, page.sitting->id,
-                         reason_typed(req), req->visitor->person, req->now);
+    enum status status = sitting_call_off(
+        req->house, req->arena, page.sitting->id, line_typed(req, "reason"),
+        req->visitor->person, req->now);
     if (status == INVALID || status == CONFLICT) {
         res->code = status == INVALID ? 422 : 409;
         page.no_reason = status == INVALID;
@@ -401,7 +392,7 @@ enum status candidate_mark_it(struct request *req, struct response *res)
 
     TRY(find_candidate(req, &page));
     page.choice = field(&req->form, "state");
-    page.reason = reason_typed(req);
+    page.reason = line_typed(req, "reason");
     enum status status = candidate_mark_as(
         req->house, req->arena, page.candidate->id, page.choice, page.reason,
         req->visitor->person, req->now);

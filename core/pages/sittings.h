@@ -15,6 +15,10 @@
  * in the units an organiser's role was granted for.
  */
 
+/* A field of one line as it is kept: tidy, and nothing unseen in it; "" if it
+   was not sent. */
+const char *line_typed(struct request *req, const char *name);
+
 /* ---- the list and one of them --------------------------------------------*/
 
 struct sitting_line {
