@@ -189,7 +189,7 @@ static enum status lesson_body(struct course_folder *f,
         find_all(f->findings, file, &problems);
     if (status != OK)
         return status == INVALID ? OK : status;
-    TRY(folder_media(f, &nodes, file));
+    TRY(folder_media(f, &f->files, &nodes, file, 0));
     tree_put(body, language, nodes);
     return OK;
 }

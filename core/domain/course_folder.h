@@ -29,6 +29,11 @@ struct new_file {
     const char *bytes;
 };
 
+struct new_files {
+    struct new_file *list;
+    size_t count, room;
+};
+
 struct course_folder {
     struct house *house;
     struct arena *arena;
@@ -39,8 +44,8 @@ struct course_folder {
     struct course course;
     struct lesson *lessons;
     size_t lesson_count;
-    struct new_file *files;
-    size_t file_count, file_room;
+    struct new_files files;      /* of lessons: its learners may have them */
+    struct new_files item_files; /* of items: those who get the item */
     struct new_bank *banks;
     size_t bank_count;
     struct test *tests;
@@ -63,9 +68,18 @@ MUST_CHECK enum status folder_xml(struct course_folder *f, const char *name,
  */
 MUST_CHECK enum status folder_lessons(struct course_folder *f,
                                       const struct tree *course);
-/* The pictures that a lesson's nodes name; `from` is the lesson's file. */
+/* The pictures that nodes name, into `files`, each once; `from` is the file
+   that holds the nodes, `line` where they begin in it, 0: unknown. */
 MUST_CHECK enum status folder_media(struct course_folder *f,
-                                    const struct tree *nodes, const char *from);
+                                    struct new_files *files,
+                                    const struct tree *nodes, const char *from,
+                                    int64_t line);
+/* One file by its name, checked to be what its ending says. What is wrong with
+   it is told: INVALID. */
+MUST_CHECK enum status folder_file(struct course_folder *f,
+                                   struct new_files *files, const char *name,
+                                   const char *from, int64_t line,
+                                   const struct course_file **out);
 MUST_CHECK enum status folder_bank(struct course_folder *f, const char *name,
                                    int64_t line, struct new_bank *bank);
 /* After the banks: a <pick> without a bank means the one that has the item. */

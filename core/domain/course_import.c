@@ -157,8 +157,9 @@ static enum status keep_course(struct db *tx, const struct keeping *k)
     TRY(course_add(tx, f->arena, &f->course, k->by));
     for (size_t i = 0; i < f->lesson_count; i++)
         TRY(lesson_add(tx, f->arena, &f->lessons[i]));
-    for (size_t i = 0; i < f->file_count; i++)
-        TRY(course_file_add(tx, f->arena, f->course.id, &f->files[i].file));
+    for (size_t i = 0; i < f->files.count; i++)
+        TRY(course_file_add(tx, f->arena, f->course.id,
+                            &f->files.list[i].file));
     return OK;
 }
 
@@ -203,7 +204,7 @@ static struct course_taken summary(const struct course_folder *f)
                                  .version = f->course.version,
                                  .lessons = f->lesson_count,
                                  .tests = f->test_count,
-                                 .files = f->file_count};
+                                 .files = f->files.count + f->item_files.count};
 
     for (size_t i = 0; i < f->bank_count; i++) {
         taken.items += f->banks[i].item_count;
@@ -231,6 +232,17 @@ static enum status find_known(const struct course_folder *f, int64_t *old,
     return status == MISSING ? OK : status;
 }
 
+static enum status keep_files(const struct course_folder *f,
+                              const struct new_files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        const struct new_file *one = &files->list[i];
+        TRY(blob_put(f->arena, f->house->data, one->file.digest, one->bytes,
+                     (size_t)one->file.size));
+    }
+    return OK;
+}
+
 enum status course_import(struct house *house, const char *folder, int64_t by,
                           int64_t now, bool dry_run, struct findings *findings,
                           struct course_taken *taken)
@@ -249,8 +261,7 @@ enum status course_import(struct house *house, const char *folder, int64_t by,
     taken->unchanged = current && !taken->new_items;
     if (taken->unchanged || dry_run)
         return OK;
-    for (size_t i = 0; i < f.file_count; i++)
-        TRY(blob_put(f.arena, house->data, f.files[i].file.digest,
-                     f.files[i].bytes, (size_t)f.files[i].file.size));
+    TRY(keep_files(&f, &f.files));
+    TRY(keep_files(&f, &f.item_files));
     return db_write(house->db, keep, &keeping);
 }

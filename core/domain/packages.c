@@ -1,8 +1,10 @@
 #include "domain/packages.h"
 
 #include "base/random.h"
+#include "domain/media.h"
 #include "quiz/gate.h"
 #include "store/audit.h"
+#include "store/blobs.h"
 #include "store/items.h"
 #include "json/json.h"
 
@@ -35,31 +37,48 @@ static bool is_whole(const struct tree *files, const struct package *package)
     for (size_t i = 0; i < package->count; i++) {
         const struct package_file *f = &package->files[i];
         const char *text = tree_text(files, f->path);
-        if (!text || strlen(text) != f->length ||
-            memcmp(text, f->bytes, f->length) != 0)
+        if (f->lua && (!text || strlen(text) != f->length ||
+                       memcmp(text, f->bytes, f->length) != 0))
             return false;
     }
     return true;
 }
 
-/* Only text for now: a question type that brings media waits for a later
-   version of the table. */
-static enum status files_json(struct arena *arena,
+/* A medium is kept as a file by its digest; this is what the row says. */
+static enum status describe_medium(struct house *house,
+                                   const struct package_file *f,
+                                   const char *folder,
+                                   struct findings *findings, struct tree *out)
+{
+    struct arena *arena = findings->arena;
+    struct tree_maker map = tree_map(arena);
+
+    TRY(media_check(house, findings,
+                    arena_print(arena, "%s/%s", folder, f->path), f->bytes,
+                    f->length));
+    tree_put(&map, "digest", tree_of_text(f->digest));
+    tree_put(&map, "type", tree_of_text(media_type(f->path)));
+    tree_put(&map, "size", tree_of_integer((int64_t)f->length));
+    *out = tree_done(&map);
+    return OK;
+}
+
+/* Path -> text of Lua, or what describe_medium says. */
+static enum status files_json(struct house *house,
                               const struct package *package, const char *folder,
                               struct findings *findings, const char **json)
 {
+    struct arena *arena = findings->arena;
     struct tree_maker map = tree_map(arena);
 
     for (size_t i = 0; i < package->count; i++) {
         const struct package_file *f = &package->files[i];
-        if (!f->lua) {
-            find_error(findings, arena_print(arena, "%s/%s", folder, f->path),
-                       0, "Gói chưa được mang theo tệp đa phương tiện.",
-                       "A package cannot bring media yet.");
-            return INVALID;
-        }
-        tree_put(&map, f->path,
-                 tree_of_text(arena_text(arena, f->bytes, f->length)));
+        struct tree file = {0};
+        if (f->lua)
+            file = tree_of_text(arena_text(arena, f->bytes, f->length));
+        else
+            TRY(describe_medium(house, f, folder, findings, &file));
+        tree_put(&map, f->path, file);
     }
     struct tree files = tree_done(&map), again;
     *json = json_text(arena, &files);
@@ -70,6 +89,17 @@ static enum status files_json(struct arena *arena,
                "Tệp Lua phải là UTF-8, không có ký tự NUL.",
                "Lua files are UTF-8, without the character NUL.");
     return INVALID;
+}
+
+static enum status keep_media(struct house *house, struct arena *arena,
+                              const struct package *package)
+{
+    for (size_t i = 0; i < package->count; i++) {
+        const struct package_file *f = &package->files[i];
+        if (!f->lua)
+            TRY(blob_put(arena, house->data, f->digest, f->bytes, f->length));
+    }
+    return OK;
 }
 
 static enum status describe(struct house *house, struct arena *arena,
@@ -145,8 +175,9 @@ enum status package_take_in(struct house *house, const char *folder,
     if (status != MISSING)
         return status;
     TRY(describe(house, arena, &package, folder, findings, &manifest));
-    TRY(files_json(arena, &package, folder, findings, &files));
+    TRY(files_json(house, &package, folder, findings, &files));
     TRY(pass_gate(house, &package, folder, findings, &report));
+    TRY(keep_media(house, arena, &package));
     struct adding a = {arena,
                        {.id = id_new(),
                         .digest = package.hash,

@@ -53,12 +53,16 @@ enum status package_of_row(struct arena *arena, const struct package_row *row,
     struct package_file *list =
         arena_many(arena, struct package_file, files.count);
     for (size_t i = 0; i < files.count; i++) {
-        const char *path = files.names[i], *end = strrchr(path, '.');
-        if (files.items[i].kind != TREE_TEXT)
+        const struct tree *file = &files.items[i];
+        bool lua = file->kind == TREE_TEXT;
+        list[i] = (struct package_file){
+            .path = files.names[i],
+            .bytes = lua ? file->text : NULL,
+            .length = lua ? strlen(file->text)
+                          : (size_t)tree_integer(file, "size", 0),
+            .digest = lua ? NULL : tree_text(file, "digest")};
+        if (!lua && !list[i].digest)
             return INVALID;
-        list[i] = (struct package_file){path, files.items[i].text,
-                                        strlen(files.items[i].text),
-                                        end && !strcmp(end, ".lua")};
     }
     enum status status = package_make(arena, list, files.count, out, &why);
     if (status == OK && strcmp(out->hash, row->digest))
@@ -67,6 +71,26 @@ enum status package_of_row(struct arena *arena, const struct package_row *row,
         log_say(LOG_ERROR, "domain", "a stored package is broken", "package",
                 row->digest, "why", why, NULL);
     return status;
+}
+
+/* ---- media
+ * -------------------------------------------------------------------*/
+
+enum status item_media(struct arena *arena, const struct item_row *item,
+                       const struct package_row *package, struct tree *out)
+{
+    const char *sources[] = {package->files, item->files};
+    struct tree_maker all = tree_map(arena);
+
+    for (size_t k = 0; k < 2; k++) {
+        struct tree files;
+        TRY(json_read(arena, sources[k], strlen(sources[k]), &files));
+        for (size_t i = 0; i < files.count; i++)
+            if (files.items[i].kind == TREE_MAP)
+                tree_put(&all, files.names[i], files.items[i]);
+    }
+    *out = tree_done(&all);
+    return OK;
 }
 
 /* ---- reading one
@@ -132,7 +156,8 @@ static enum status read_item(struct house *house, struct arena *arena,
     TRY(package_find(house->db, arena, row->package, &package_row));
     TRY(package_of_row(arena, package_row, package));
     TRY(read_tree(arena, row->body, body));
-    out->item = (struct item){package, body, row->digest};
+    TRY(item_media(arena, row, package_row, &out->files));
+    out->item = (struct item){package, body, row->digest, .files = NULL};
     return read_variants(house, arena, out);
 }
 

@@ -25,6 +25,7 @@ struct shelf_variant {
 struct shelf_item {
     struct item_row row;
     struct item item;
+    struct tree files; /* as item_media gives it */
     const struct shelf_variant *variants;
     size_t variant_count;
 };
@@ -38,7 +39,15 @@ MUST_CHECK enum status shelf_item(struct house *house, int64_t id,
 const struct shelf_variant *shelf_variant(const struct shelf_item *item,
                                           int64_t number);
 
-/* A package from its row: files out of their JSON. INVALID: broken. */
+/* All media that an item may show, its own and its package's: name ->
+   {"digest", "type", "size"}. Its own stand before others of that name. */
+MUST_CHECK enum status item_media(struct arena *arena,
+                                  const struct item_row *item,
+                                  const struct package_row *package,
+                                  struct tree *out);
+
+/* A package from its row: Lua out of its JSON, media by their digest only.
+   INVALID: broken. */
 MUST_CHECK enum status package_of_row(struct arena *arena,
                                       const struct package_row *row,
                                       struct package *out);

@@ -44,9 +44,11 @@ enum status trial_read(struct house *house, struct arena *arena, int64_t item,
     TRY(package_of_row(arena, trial.package_row, &trial.package));
     TRY(read_tree(arena, trial.package_row->manifest, &trial.manifest));
     TRY(read_tree(arena, trial.row->body, &trial.body));
+    TRY(item_media(arena, trial.row, trial.package_row, &trial.files));
     TRY(read_variants(house, arena, &trial));
     *out = trial;
-    out->item = (struct item){&out->package, &out->body, out->row->digest};
+    out->item = (struct item){&out->package, &out->body, out->row->digest,
+                              .files = NULL};
     return OK;
 }
 

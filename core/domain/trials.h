@@ -26,6 +26,7 @@ struct trial {
     const struct package_row *package_row;
     struct package package;
     struct tree manifest, body;
+    struct tree files; /* media, as item_media gives them */
     struct item item;
     const struct trial_variant *variants;
     size_t variant_count;

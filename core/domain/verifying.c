@@ -7,6 +7,8 @@
 #include "store/audit.h"
 #include "store/blobs.h"
 #include "store/courses.h"
+#include "store/items.h"
+#include "json/json.h"
 
 #include <dirent.h>
 #include <inttypes.h>
@@ -380,17 +382,53 @@ static enum status check_folder(struct verifying *v, const char *blobs,
     return status;
 }
 
-static enum status check_named(int64_t file, const char *digest, void *arg)
+static void check_named(struct verifying *v, const char *table, int64_t row,
+                        const char *digest)
 {
-    struct verifying *v = arg;
     struct arena *arena = arena_new();
     const char *path;
 
     if (blob_path_find(arena, v->options->data, digest, &path) != OK)
-        name_it(v, "course_file", file,
+        name_it(v, table, row,
                 "tệp không còn trong thư mục blobs: chép lại từ bản sao lưu",
                 "its file is gone from blobs: take it from a backup");
     arena_free(arena);
+}
+
+static enum status check_course_file(int64_t file, const char *digest,
+                                     void *arg)
+{
+    check_named(arg, "course_file", file, digest);
+    return OK;
+}
+
+/* The media of an item or a package, out of their JSON. */
+static void check_media(struct verifying *v, const char *table, int64_t row,
+                        const char *json)
+{
+    struct arena *arena = arena_new();
+    struct tree files = {0};
+
+    if (json_read(arena, json, strlen(json), &files) != OK)
+        name_it(v, table, row, "danh sách tệp không đọc được",
+                "its list of files cannot be read");
+    for (size_t i = 0; i < files.count; i++)
+        if (files.items[i].kind == TREE_MAP &&
+            tree_text(&files.items[i], "digest"))
+            check_named(v, table, row, tree_text(&files.items[i], "digest"));
+    arena_free(arena);
+}
+
+static enum status check_item_files(int64_t item, const char *json, void *arg)
+{
+    check_media(arg, "item", item, json);
+    return OK;
+}
+
+static enum status check_package_files(int64_t package, const char *json,
+                                       void *arg)
+{
+    check_media(arg, "package", package, json);
     return OK;
 }
 
@@ -408,7 +446,9 @@ static enum status check_files(struct verifying *v)
         closedir(dir);
     arena_free(arena);
     TRY(status);
-    return course_file_each_list(v->db, check_named, v);
+    TRY(course_file_each_list(v->db, check_course_file, v));
+    TRY(item_file_each_list(v->db, check_item_files, v));
+    return package_file_each_list(v->db, check_package_files, v);
 }
 
 static enum status verify(struct verifying *v)

@@ -1,6 +1,7 @@
 #include "domain/courses.h"
 
 #include "pages/exam.h"
+#include "pages/files.h"
 #include "pages/my_courses.h"
 #include "pages/pages.h"
 #include "store/blobs.h"
@@ -227,11 +228,7 @@ enum status course_media_show(struct request *req, struct response *res)
     TRY(course_file_find(req->house->db, req->arena,
                          field(&req->path, "course"), field(&req->path, "file"),
                          &file));
-    TRY(blob_path_find(req->arena, req->house->data, file.digest, &res->file));
-    res->layout = BARE;
-    res->keep_file = true;
+    TRY(blob_send(req, res, file.digest, file.type));
     res->lasting = true;
-    res->foreign = true;
-    res->type = file.type;
     return OK;
 }

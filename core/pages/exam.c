@@ -54,7 +54,7 @@ enum status exam_read(struct request *req, struct exam *out)
     return OK;
 }
 
-static bool is_open(const struct request *req, const struct exam *exam)
+bool exam_is_open(const struct request *req, const struct exam *exam)
 {
     return !strcmp(exam->attempt->state, "open") &&
            req->now < exam->attempt->ends_at;
@@ -97,8 +97,8 @@ static enum status inputs_of(struct request *req, const struct exam *exam,
     return variant ? OK : FAILED;
 }
 
-static enum status slot_of(const struct request *req, const struct exam *exam,
-                           int64_t *slot)
+enum status exam_slot(const struct request *req, const struct exam *exam,
+                      int64_t *slot)
 {
     TRY(path_id(req, "slot", slot));
     return *slot >= 1 && *slot <= (int64_t)exam->paper.count ? OK : MISSING;
@@ -148,11 +148,13 @@ enum status exam_question_show(struct request *req, struct response *res)
     struct exam *exam = arena_make(req->arena, struct exam);
 
     TRY(exam_read(req, exam));
-    TRY(slot_of(req, exam, &page.slot));
-    if (!is_open(req, exam))
+    TRY(exam_slot(req, exam, &page.slot));
+    if (!exam_is_open(req, exam))
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam->attempt->id);
+    const struct tree *files;
     TRY(exam_nodes(req, exam, page.slot, &page.nodes));
+    TRY(exam_media(req, exam, page.slot, &files));
     page.exam = exam;
     page.here = &exam->standing[page.slot - 1];
     page.save_id = new_save_id(req->arena);
@@ -167,10 +169,12 @@ enum status exam_question_show(struct request *req, struct response *res)
     const struct reader *reader = reader_of(req, res);
     page.how = (struct nodes){
         .reader = reader,
+        .files = files,
         .typed = &page.here->typed,
         .problems = problems_of(req, exam, page.slot, &page.here->typed)};
     page.fork_how = (struct nodes){.reader = reader,
                                    .mode = NODES_REVIEW,
+                                   .files = files,
                                    .typed = &page.here->fork,
                                    .part = "fork"};
     view_exam_question(&res->body, reader, &page);
@@ -270,7 +274,7 @@ static enum status save_read(struct request *req, struct exam *out,
     if (out->attempt->person != req->visitor->person)
         return MISSING;
     TRY(paper_read(req->arena, out->attempt->paper, &out->paper));
-    TRY(slot_of(req, out, &save->slot));
+    TRY(exam_slot(req, out, &save->slot));
     TRY(inputs_of(req, out, save->slot, &inputs));
     if (!save_id || !*save_id || strlen(save_id) > 64)
         return INVALID;
@@ -294,7 +298,7 @@ enum status exam_question_save(struct request *req, struct response *res)
     TRY(save_read(req, &exam, &save, &here));
     TRY(keep_flag(req, &exam, save.slot, &here));
     receipt =
-        (struct receipt){is_open(req, &exam) ? AGAIN : LATE, here.revision,
+        (struct receipt){exam_is_open(req, &exam) ? AGAIN : LATE, here.revision,
                          here.code, here.at, exam.attempt->ends_at};
     bool changed = is_change(&here, &save.typed);
     if (changed)
@@ -337,7 +341,7 @@ enum status exam_review_show(struct request *req, struct response *res)
     struct exam *exam = arena_make(req->arena, struct exam);
 
     TRY(exam_read(req, exam));
-    if (!is_open(req, exam))
+    if (!exam_is_open(req, exam))
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam->attempt->id);
     res->layout = EXAM;

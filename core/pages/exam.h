@@ -36,6 +36,22 @@ const char *in_language(struct request *req, const char *json);
 MUST_CHECK enum status exam_nodes(struct request *req, const struct exam *exam,
                                   int64_t slot, struct tree *out);
 
+/* The slot named in the address. MISSING: the paper has none by that number. */
+MUST_CHECK enum status exam_slot(const struct request *req,
+                                 const struct exam *exam, int64_t *slot);
+
+/* Whether the time runs and the paper is open. */
+bool exam_is_open(const struct request *req, const struct exam *exam);
+
+/* Addresses of the media of one question, for nodes. */
+MUST_CHECK enum status exam_media(struct request *req, const struct exam *exam,
+                                  int64_t slot, const struct tree **out);
+
+/* Whether the questions of a closed attempt may be looked at again; reads
+   `keys_at`. */
+MUST_CHECK enum status exam_may_look_back(struct request *req,
+                                          struct exam *exam, bool *may);
+
 struct question_page {
     const struct exam *exam;
     int64_t slot;

@@ -48,6 +48,7 @@ static enum status read_key(struct request *req, const struct exam *exam,
         one->shows_key = true;
         one->key_how = (struct nodes){
             .reader = reader,
+            .files = one->how.files,
             .mode = NODES_REVIEW,
             .typed = model,
             .part = arena_print(req->arena, "key%lld", (long long)one->slot)};
@@ -71,9 +72,12 @@ static enum status read_one(struct request *req, const struct exam *exam,
     one->outcome = tree_text(tree_get(outcome, "graded"), "outcome");
     one->answered = here->answered;
     one->shows_answer = is_shown(req, exam, "answers");
+    const struct tree *files;
     TRY(exam_nodes(req, exam, one->slot, &one->nodes));
+    TRY(exam_media(req, exam, one->slot, &files));
     one->how = (struct nodes){
         .reader = reader,
+        .files = files,
         .mode = NODES_REVIEW,
         .typed = &here->typed,
         .part = arena_print(req->arena, "answer%lld", (long long)one->slot)};
@@ -100,6 +104,15 @@ static enum status read_all(struct request *req, const struct exam *exam,
     return OK;
 }
 
+enum status exam_may_look_back(struct request *req, struct exam *exam,
+                               bool *may)
+{
+    TRY(test_last_closing_find(req->house->db, req->arena, exam->attempt->test,
+                               &exam->keys_at));
+    *may = is_shown(req, exam, "answers") || is_shown(req, exam, "key");
+    return OK;
+}
+
 enum status exam_result_show(struct request *req, struct response *res)
 {
     struct exam *exam = arena_make(req->arena, struct exam);
@@ -114,15 +127,15 @@ enum status exam_result_show(struct request *req, struct response *res)
                                      exam->attempt->id, &page.result);
     if (status != OK && status != MISSING)
         return status;
-    TRY(test_last_closing_find(req->house->db, req->arena, exam->attempt->test,
-                               &exam->keys_at));
+    bool looks_back;
+    TRY(exam_may_look_back(req, exam, &looks_back));
     res->title = say(req->visitor->language, SAY_RESULT_TITLE);
     const struct reader *reader = reader_of(req, res);
     if (status == OK) {
         page.shows_score = is_shown(req, exam, "score");
         page.later_score = comes_later(req, exam, "score");
         page.later_key = comes_later(req, exam, "key");
-        if (is_shown(req, exam, "answers") || is_shown(req, exam, "key"))
+        if (looks_back)
             TRY(read_all(req, exam, reader, &page));
     }
     view_exam_result(&res->body, reader, &page);

@@ -1,5 +1,6 @@
 #include "pages/items.h"
 
+#include "pages/files.h"
 #include "pages/pages.h"
 #include "pages/typed.h"
 #include "views.h"
@@ -120,7 +121,12 @@ static enum status read_page(struct request *req, struct response *res,
                      &page->troubles));
     page->has_options = has_options(&page->nodes);
     page->has_inputs = has_inputs(&page->nodes);
-    page->how = (struct nodes){.reader = shown};
+    page->how = (struct nodes){
+        .reader = shown,
+        .files = media_addresses(req->arena,
+                                 arena_print(req->arena, "/items/%lld/files",
+                                             (long long)trial->row->id),
+                                 &trial->files)};
     return OK;
 }
 
@@ -131,6 +137,14 @@ enum status item_show(struct request *req, struct response *res)
     TRY(read_page(req, res, page));
     view_item(&res->body, reader_of(req, res), page);
     return OK;
+}
+
+enum status item_file_show(struct request *req, struct response *res)
+{
+    struct trial *trial = arena_make(req->arena, struct trial);
+
+    TRY(find_trial(req, trial));
+    return medium_send(req, res, &trial->files, field(&req->path, "file"));
 }
 
 /* ---- the key ---------------------------------------------------------------
@@ -229,6 +243,7 @@ static void fill_key(struct request *req, struct item_page *page)
                 &page->trial->body);
     page->key = (struct key_panel){
         .how = {.reader = page->how.reader,
+                .files = page->how.files,
                 .mode = NODES_REVIEW,
                 .typed = &page->tried->model,
                 .part = "key"},
@@ -311,6 +326,7 @@ static void fill_answer(struct request *req, struct item_page *page,
     const char *outcome = tree_text(&tried->outcome, "outcome");
 
     answer->how = (struct nodes){.reader = page->how.reader,
+                                 .files = page->how.files,
                                  .mode = NODES_REVIEW,
                                  .typed = &tried->typed,
                                  .part = "seen"};

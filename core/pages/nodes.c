@@ -416,3 +416,18 @@ struct tree nodes_in(const struct tree *both, enum language language)
     }
     return (struct tree){.kind = TREE_LIST};
 }
+
+const struct tree *media_addresses(struct arena *arena, const char *base,
+                                   const struct tree *media)
+{
+    struct tree_maker map = tree_map(arena);
+    struct tree *out = arena_make(arena, struct tree);
+
+    for (size_t i = 0; i < media->count; i++)
+        tree_put(
+            &map, media->names[i],
+            tree_of_text(arena_print(arena, "%s/%s", base,
+                                     tree_text(&media->items[i], "digest"))));
+    *out = tree_done(&map);
+    return media->count ? out : NULL;
+}

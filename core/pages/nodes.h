@@ -40,6 +40,11 @@ struct nodes {
 void nodes_draw(struct buf *out, const struct nodes *how,
                 const struct tree *tree);
 
+/* Of media by name (item_media in domain/shelf.h) the addresses for `files`:
+   `base`, a slash and the digest. NULL where there are none. */
+const struct tree *media_addresses(struct arena *arena, const char *base,
+                                   const struct tree *media);
+
 /* Of nodes in two languages, {vi, en}, the reader's, or the other; nothing if
    there is neither. */
 struct tree nodes_in(const struct tree *both, enum language language);

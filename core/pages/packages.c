@@ -212,9 +212,11 @@ static enum status fill_files(struct arena *arena, bool open,
     struct package_file_line *list =
         arena_many(arena, struct package_file_line, files.count);
     for (size_t i = 0; i < files.count; i++) {
-        const char *text = files.items[i].text ? files.items[i].text : "";
-        list[i] = (struct package_file_line){files.names[i], open ? text : NULL,
-                                             strlen(text)};
+        const struct tree *file = &files.items[i];
+        bool lua = file->kind == TREE_TEXT;
+        list[i] = (struct package_file_line){
+            files.names[i], open && lua ? file->text : NULL,
+            lua ? strlen(file->text) : (size_t)tree_integer(file, "size", 0)};
     }
     page->files = list;
     page->file_count = files.count;

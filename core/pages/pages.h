@@ -49,6 +49,7 @@ handler courses_show, course_page_show, course_begin; /* courses.c */
 handler lesson_page_show, lesson_page_read, course_media_show;
 handler my_sittings_show, my_sitting_show, my_sitting_start; /* my_sittings.c */
 handler exam_question_show, exam_question_save;              /* exam.c */
+handler exam_file_show;                                      /* exam_files.c */
 handler exam_review_show, exam_hand_in;
 handler exam_result_show;                                  /* exam_result.c */
 handler results_show, results_person_show, results_export; /* results.c */
@@ -60,9 +61,9 @@ handler people_show, person_show;           /* people.c */
 handler person_account_change, person_role_give, person_role_end; /* access.c */
 handler units_show, unit_show;                                    /* units.c */
 
-handler banks_show, bank_show;       /* banks.c */
-handler item_show, item_try;         /* items.c */
-handler packages_show, package_show; /* packages.c */
+handler banks_show, bank_show;               /* banks.c */
+handler item_show, item_try, item_file_show; /* items.c */
+handler packages_show, package_show;         /* packages.c */
 handler package_approve_it, package_lift_it;
 
 #endif

@@ -39,6 +39,7 @@ const struct route routes[] = {
     {"GET", "/attempts/:attempt/review", LEARN, exam_review_show},
     {"POST", "/attempts/:attempt/hand-in", LEARN, exam_hand_in},
     {"GET", "/attempts/:attempt/result", LEARN, exam_result_show},
+    {"GET", "/attempts/:attempt/:slot/files/:file", LEARN, exam_file_show},
     {"GET", "/attempts/:attempt/:slot", LEARN, exam_question_show},
     {"POST", "/attempts/:attempt/:slot", LEARN, exam_question_save},
 
@@ -73,6 +74,7 @@ const struct route routes[] = {
     {"GET", "/banks", SEE_ITEMS, banks_show},
     {"GET", "/banks/:bank", SEE_ITEMS, bank_show},
     {"GET", "/items/:item", SEE_ITEMS, item_show},
+    {"GET", "/items/:item/files/:file", SEE_ITEMS, item_file_show},
     {"GET", "/items/:item/:variant", SEE_ITEMS, item_show},
     {"POST", "/items/:item/:variant", SEE_ITEMS, item_try},
     {"GET", "/plugins", SEE_PLUGINS, packages_show},

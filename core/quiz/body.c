@@ -471,6 +471,25 @@ struct tree body_decimal(struct arena *arena, const char *text)
     return tree_done(&map);
 }
 
+struct tree body_plain(struct arena *arena, const struct tree *made)
+{
+    bool list = made->kind == TREE_LIST;
+    struct tree_maker out = list ? tree_list(arena) : tree_map(arena);
+
+    if (made->kind != TREE_MAP && !list)
+        return *made;
+    if (!list && tree_text(made, "$"))
+        return tree_of_text(tree_text(made, "$"));
+    for (size_t i = 0; i < made->count; i++) {
+        struct tree one = body_plain(arena, &made->items[i]);
+        if (list)
+            tree_add(&out, one);
+        else
+            tree_put(&out, made->names[i], one);
+    }
+    return tree_done(&out);
+}
+
 static bool is_hidden(const struct tree *field, enum body_view view)
 {
     return (view == BODY_SHOWN && tree_truth(field, "secret")) ||
@@ -509,6 +528,69 @@ struct tree body_view(struct arena *arena, const struct tree *fields,
                      view_value(arena, field, &body->items[i], view));
     }
     return tree_done(&seen);
+}
+
+/* ---- files ------------------------------------------------------------------
+ */
+
+static void add_file(struct tree_maker *files, const char *place,
+                     const char *what, const char *text)
+{
+    struct tree_maker one = tree_map(files->arena);
+
+    tree_put(&one, "field", tree_of_text(place));
+    tree_put(&one, what, tree_of_text(text));
+    tree_add(files, tree_done(&one));
+}
+
+static void add_files(struct tree_maker *files, const struct tree *fields,
+                      const struct tree *body, const char *place);
+
+static void files_of(struct tree_maker *files, const struct tree *field,
+                     const struct tree *value, const char *place)
+{
+    struct arena *arena = files->arena;
+
+    switch (kind_of(field)) {
+    case OF_MEDIA: add_file(files, place, "media", value->text); break;
+    case OF_MARKDOWN:
+        for (size_t i = 0; value->kind == TREE_MAP && i < value->count; i++)
+            add_file(files, place, "markdown", value->items[i].text);
+        if (value->kind == TREE_TEXT)
+            add_file(files, place, "markdown", value->text);
+        break;
+    case OF_RECORD:
+        add_files(files, tree_get(field, "fields"), value, place);
+        break;
+    case OF_LIST:
+        for (size_t i = 0; i < value->count; i++)
+            files_of(files, tree_get(field, "of"), &value->items[i],
+                     arena_print(arena, "%s[%zu]", place, i + 1));
+        break;
+    default: break;
+    }
+}
+
+static void add_files(struct tree_maker *files, const struct tree *fields,
+                      const struct tree *body, const char *place)
+{
+    for (size_t i = 0; i < body->count; i++) {
+        const char *name = body->names[i];
+        const struct tree *field = tree_get(fields, name);
+        if (field)
+            files_of(files, field, &body->items[i],
+                     *place ? arena_print(files->arena, "%s.%s", place, name)
+                            : name);
+    }
+}
+
+struct tree body_files(struct arena *arena, const struct tree *fields,
+                       const struct tree *body)
+{
+    struct tree_maker files = tree_list(arena);
+
+    add_files(&files, fields, body, "");
+    return tree_done(&files);
 }
 
 /* ---- disturbing -------------------------------------------------------------

@@ -46,7 +46,14 @@ struct tree body_view(struct arena *arena, const struct tree *fields,
 struct tree body_disturbed(struct arena *arena, const struct tree *fields,
                            const struct tree *body);
 
+/* What of a body names files: a LIST of {"field", "media"} and, for texts that
+   may hold pictures, {"field", "markdown"}, each language by itself. */
+struct tree body_files(struct arena *arena, const struct tree *fields,
+                       const struct tree *body);
+
 /* {"$": text}: an exact decimal on its way to a plugin. */
 struct tree body_decimal(struct arena *arena, const char *text);
+/* What a plugin made, its decimals as text again. */
+struct tree body_plain(struct arena *arena, const struct tree *made);
 
 #endif

@@ -92,6 +92,33 @@ static const char *shown(struct trial *t, const struct item *item,
     return NULL;
 }
 
+static bool is_medium(const struct trial *t, const char *name)
+{
+    return package_has(t->item->package, name) ||
+           (t->item->files && tree_get(t->item->files, name));
+}
+
+/* Whatever is named must be there: a hole in a question paper is found now. */
+static void check_media(struct trial *t, const struct tree *node)
+{
+    const char *name = node->kind == TREE_MAP ? tree_text(node, "media") : NULL;
+
+    if (name && !is_medium(t, name))
+        error(t,
+              arena_print(t->gate->arena,
+                          "Tệp \"%s\" không có trong gói, và câu hỏi không "
+                          "khai báo nó.",
+                          name),
+              arena_print(t->gate->arena,
+                          "The file '%s' is not in the package, and the item "
+                          "does not name it.",
+                          name));
+    for (size_t i = 0;
+         i < node->count && (node->kind == TREE_LIST || node->kind == TREE_MAP);
+         i++)
+        check_media(t, &node->items[i]);
+}
+
 static bool try_render(struct trial *t)
 {
     bool good = true;
@@ -104,6 +131,8 @@ static bool try_render(struct trial *t)
         if (!t->shown[i])
             good = t->gate->status == OK &&
                    gate_answered(t->gate, where, INVALID, &out) && good;
+        else if (!i)
+            check_media(t, &out);
     }
     return good;
 }
@@ -148,7 +177,7 @@ static void try_disturbed(struct trial *t, const struct tree *body,
                           const char *field)
 {
     struct gate *gate = t->gate;
-    struct item item = {t->item->package, body, t->item->hash};
+    struct item item = {t->item->package, body, t->item->hash, t->item->files};
     const struct tree *params = t->params;
     struct tree variants, out;
 
@@ -321,7 +350,8 @@ static void try_explain(struct trial *t, const struct tree *typed,
         enum status status =
             question_explain(gate->questions, gate->arena, t->item, t->params,
                              t->truth, typed, languages[i], NULL, &out);
-        gate_answered(gate, where, status, &out);
+        if (gate_answered(gate, where, status, &out))
+            check_media(t, &out);
     }
 }
 

@@ -79,6 +79,8 @@ static enum status add_file(struct reader *reader, struct package_file file)
         return refuse(reader, file.path, "more than 512 KiB of Lua");
     if (reader->bytes > MOST_BYTES)
         return refuse(reader, file.path, "more than 50 MiB");
+    if (!file.lua && !file.digest)
+        file.digest = hash_of(reader->arena, file.bytes, file.length);
     reader->files[reader->count++] = file;
     return OK;
 }
@@ -176,7 +178,10 @@ static const char *identity(struct arena *arena, const struct reader *reader)
             length[k] = (unsigned char)((uint64_t)file->length >> (56 - 8 * k));
         hash_add_text(&hash, file->path);
         hash_add(&hash, length, sizeof length);
-        hash_add(&hash, file->bytes, file->length);
+        if (file->lua)
+            hash_add(&hash, file->bytes, file->length);
+        else
+            hash_add(&hash, file->digest, strlen(file->digest));
     }
     return hash_end(&hash, arena);
 }
@@ -264,4 +269,12 @@ enum status package_make(struct arena *arena, const struct package_file *files,
         status = finish(arena, reader, out);
     *why = reader->why;
     return status;
+}
+
+bool package_has(const struct package *package, const char *medium)
+{
+    for (size_t i = 0; i < package->count; i++)
+        if (!package->files[i].lua && !strcmp(package->files[i].path, medium))
+            return true;
+    return false;
 }

@@ -18,17 +18,19 @@
  *     anything else          media: .png .jpg .svg .webp .mp3 .mp4 .webm ...
  *
  * Its identity is the SHA-256 over its files in the order of their names: for
- * each the name, a NUL, the length as 8 bytes big-endian, the bytes. A file
- * moved, added or changed makes another package.
+ * each the name, a NUL, the length as 8 bytes big-endian, then the bytes of a
+ * Lua file, or the SHA-256 in hex of any other: so a package is known without
+ * its media at hand. A file moved, added or changed makes another package.
  *
  * Refused: no plugin.lua, links and special files, names other than letters,
  * digits and . _ - / (none starting with a point), more than 200 files, more
  * than 512 KiB of Lua, more than 50 MiB in all.
  */
 struct package_file {
-    const char *path; /* inside the folder, '/' between names */
-    const char *bytes;
+    const char *path;  /* inside the folder, '/' between names */
+    const char *bytes; /* may be NULL where `digest` says what they are */
     size_t length;
+    const char *digest; /* of a medium; NULL: of `bytes` */
     bool lua;
 };
 
@@ -48,7 +50,10 @@ struct package {
 MUST_CHECK enum status package_read(struct arena *arena, const char *folder,
                                     struct package *out, const char **why);
 
-/* The same from files at hand (tests, blobs of the data folder): the list
+/* Whether it brings a medium of that name. */
+bool package_has(const struct package *package, const char *medium);
+
+/* The same from files at hand (tests, what is stored of a package): the list
    is copied, the bytes are not. */
 MUST_CHECK enum status package_make(struct arena *arena,
                                     const struct package_file *files,

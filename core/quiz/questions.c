@@ -60,7 +60,8 @@ enum status question_item(struct questions *questions, struct arena *arena,
     }
     const struct tree *fields = tree_get(&manifest, "fields");
     TRY(body_check(arena, fields, loose, body, problems));
-    *out = (struct item){package, body, item_hash(arena, &manifest, body)};
+    *out = (struct item){package, body, item_hash(arena, &manifest, body),
+                         .files = NULL};
     if (!tree_truth(tree_get(&manifest, "has"), "check"))
         return OK;
     struct tree_maker ask = tree_map(arena);
@@ -76,6 +77,78 @@ enum status question_item(struct questions *questions, struct arena *arena,
         return OK;
     *problems = as_problems(arena, found);
     return INVALID;
+}
+
+enum status question_files(struct questions *questions, struct arena *arena,
+                           const struct item *item, struct tree *out)
+{
+    struct tree manifest;
+    enum status status =
+        call_manifest(questions, arena, item->package, &manifest);
+
+    *out = status == OK
+               ? body_files(arena, tree_get(&manifest, "fields"), item->body)
+               : manifest;
+    return status;
+}
+
+void question_pin_files(struct arena *arena, struct item *item,
+                        const struct tree *files)
+{
+    struct hash hash;
+
+    item->files = files;
+    if (!files->count)
+        return;
+    hash_begin(&hash);
+    hash_add_text(&hash, item->hash);
+    for (size_t i = 0; i < files->count; i++) {
+        hash_add_text(&hash, files->names[i]);
+        hash_add_text(&hash, tree_text(&files->items[i], "digest"));
+    }
+    item->hash = hash_end(&hash, arena);
+}
+
+/* Asks `package`, the newer one, about an item of an older one. */
+static enum status ask_migrate(struct questions *questions, struct arena *arena,
+                               const struct item *old,
+                               const struct tree *manifest,
+                               const struct package *package,
+                               struct tree *reply)
+{
+    struct tree_maker ask = tree_map(arena);
+
+    tree_put(&ask, "verb", tree_of_text("migrate"));
+    tree_put(&ask, "old_version", tree_of_text(tree_text(manifest, "version")));
+    tree_put(
+        &ask, "item",
+        body_view(arena, tree_get(manifest, "fields"), old->body, BODY_WHOLE));
+    return call_plugin(questions, arena, package, &ask, reply);
+}
+
+enum status question_migrate(struct questions *questions, struct arena *arena,
+                             const struct item *old,
+                             const struct package *package, struct tree *out)
+{
+    struct tree before, after, reply;
+    enum status status = call_manifest(questions, arena, old->package, &before);
+
+    *out = before;
+    TRY(status);
+    status = call_manifest(questions, arena, package, &after);
+    *out = after;
+    TRY(status);
+    *out = *old->body;
+    if (!tree_truth(tree_get(&after, "has"), "migrate"))
+        return OK;
+    status = ask_migrate(questions, arena, old, &before, package, &reply);
+    *out = reply;
+    TRY(status);
+    const struct tree *item = tree_get(&reply, "item");
+    if (!item)
+        return INVALID;
+    *out = body_plain(arena, item);
+    return OK;
 }
 
 /* ---- variants ------------------------------------------------------------ */

@@ -73,7 +73,10 @@ MUST_CHECK enum status question_describe(struct questions *questions,
 struct item {
     const struct package *package;
     const struct tree *body; /* fits `fields`: typed, defaults filled in     */
-    const char *hash;        /* over the plugin's id and the body            */
+    const char *hash;        /* over the plugin's id, the body and `files`   */
+    /* Media of its own: name as the body writes it -> {"digest", "type",
+       "size"}; NULL or empty: none. Those of the package are the package's. */
+    const struct tree *files;
 };
 
 /*
@@ -93,6 +96,30 @@ MUST_CHECK enum status question_item(struct questions *questions,
                                      const struct package *package,
                                      const struct tree *loose, struct item *out,
                                      struct tree *problems);
+
+/* Which files a body speaks of: a list of {"field", "media"} for a name, or
+   {"field", "markdown"} for a text whose pictures are more of them. */
+MUST_CHECK enum status question_files(struct questions *questions,
+                                      struct arena *arena,
+                                      const struct item *item,
+                                      struct tree *out);
+
+/* The item with these files: another picture is another item. Variants come
+   after this, since their seeds come from the hash. */
+void question_pin_files(struct arena *arena, struct item *item,
+                        const struct tree *files);
+
+/*
+ * An item made for one package, for another of the same question type: what
+ * that one's `migrate` makes of its body, as `loose` for question_item. A
+ * package without `migrate` takes the body as it is. INVALID: `out` is a
+ * trouble, or {"refused": why} if the plugin says that it cannot be done.
+ */
+MUST_CHECK enum status question_migrate(struct questions *questions,
+                                        struct arena *arena,
+                                        const struct item *old,
+                                        const struct package *package,
+                                        struct tree *out);
 
 /* ---- variants ------------------------------------------------------------ */
 

@@ -76,6 +76,19 @@ static enum status many_packages(struct db *db, struct arena *arena,
     return OK;
 }
 
+enum status package_find_by_version(struct db *db, struct arena *arena,
+                                    const char *plugin, const char *version,
+                                    const struct package_row **out)
+{
+    const struct package_row *list;
+    size_t count;
+
+    TRY(many_packages(db, arena, SQL_PACKAGE_VERSION_FIND,
+                      ARGS(text(plugin), text(version)), &list, &count));
+    *out = count ? list : NULL;
+    return count ? OK : MISSING;
+}
+
 enum status package_list(struct db *db, struct arena *arena,
                          const struct package_row **out, size_t *count)
 {
@@ -195,6 +208,8 @@ static struct item_row read_item(const struct rows *rows, size_t i)
         .created_at = cell(rows, i, 12)->integer,
         .retired_at = cell(rows, i, 13)->integer,
         .plugin = cell(rows, i, 14)->text,
+        .plugin_version = cell(rows, i, 15)->text,
+        .files = cell(rows, i, 16)->text,
     };
 }
 
@@ -305,12 +320,39 @@ enum status item_add(struct db *tx, struct arena *arena,
                     integer(row->package), text(row->topic),
                     integer(row->level), text(row->competency),
                     integer_or_null(row->checked_on), text(row->body),
-                    text(row->place), integer(row->created_at)),
+                    text(row->files ? row->files : "{}"), text(row->place),
+                    integer(row->created_at)),
                NULL));
     return db_run(tx, arena, SQL_ITEM_RETIRE_OTHERS,
                   ARGS(integer(row->created_at), integer(row->bank),
                        text(row->code), integer(row->id)),
                   NULL);
+}
+
+struct files_walk {
+    files_row *each;
+    void *arg;
+};
+
+static enum status one_row(const struct value *cells, void *arg)
+{
+    const struct files_walk *w = arg;
+
+    return w->each(cells[0].integer, cells[1].text, w->arg);
+}
+
+enum status item_file_each_list(struct db *db, files_row *each, void *arg)
+{
+    struct files_walk w = {each, arg};
+
+    return db_each(db, SQL_ITEM_FILE_EACH, INT64_MIN, NO_ARGS, one_row, &w);
+}
+
+enum status package_file_each_list(struct db *db, files_row *each, void *arg)
+{
+    struct files_walk w = {each, arg};
+
+    return db_each(db, SQL_PACKAGE_FILE_EACH, INT64_MIN, NO_ARGS, one_row, &w);
 }
 
 enum status item_retire(struct db *tx, struct arena *arena, int64_t id,

@@ -12,7 +12,8 @@ struct package_row {
     const char *digest; /* SHA-256 over its files */
     const char *plugin, *version, *kind;
     const char *manifest;             /* JSON of question_describe */
-    const char *files;                /* JSON: path -> text */
+    const char *files;                /* JSON: path -> text of a Lua file, or
+                                         {digest, type, size} of a medium */
     const char *report;               /* JSON of the gate, or NULL */
     const char *state;                /* checked, approved, suspended */
     int64_t added_at, added_by;       /* by 0: the console */
@@ -30,6 +31,10 @@ MUST_CHECK enum status package_find_by_plugin(struct db *db,
                                               struct arena *arena,
                                               const char *plugin,
                                               const struct package_row **out);
+/* The newest of this version, approved or not. */
+MUST_CHECK enum status
+package_find_by_version(struct db *db, struct arena *arena, const char *plugin,
+                        const char *version, const struct package_row **out);
 /* Without files and report. */
 MUST_CHECK enum status package_list(struct db *db, struct arena *arena,
                                     const struct package_row **out,
@@ -71,9 +76,10 @@ struct item_row {
     const char *competency;
     int64_t checked_on; /* day its facts were checked; 0: none */
     const char *body;   /* JSON */
+    const char *files;  /* JSON: name -> {digest, type, size}; NULL: none */
     const char *place;  /* file:line it came from */
     int64_t created_at, retired_at;
-    const char *plugin; /* of the package; not used by item_add */
+    const char *plugin, *plugin_version; /* its package's; not for item_add */
 };
 MUST_CHECK enum status item_find(struct db *db, struct arena *arena, int64_t id,
                                  const struct item_row **out);
@@ -126,6 +132,13 @@ MUST_CHECK enum status item_cell_list(struct db *db, struct arena *arena,
 /* Adds it and retires older versions of the same code. */
 MUST_CHECK enum status item_add(struct db *tx, struct arena *arena,
                                 const struct item_row *row);
+
+/* `files`, as JSON, of every item that has media, and of every package. */
+typedef enum status files_row(int64_t id, const char *files, void *arg);
+MUST_CHECK enum status item_file_each_list(struct db *db, files_row *each,
+                                           void *arg);
+MUST_CHECK enum status package_file_each_list(struct db *db, files_row *each,
+                                              void *arg);
 
 /* Not drawn any more; papers and tests that have it keep it. */
 MUST_CHECK enum status item_retire(struct db *tx, struct arena *arena,

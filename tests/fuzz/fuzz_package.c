@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (space)
             *space = '\0';
         files[count++] = (struct package_file){line, arena_alloc(arena, length),
-                                               length, false};
+                                               length, NULL, false};
         line = next;
     }
     for (size_t i = 0; i < count; i++)

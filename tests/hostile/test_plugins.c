@@ -251,8 +251,8 @@ static void nothing_hostile_gets_through(void **state)
     qsort(names, count, sizeof *names, by_name);
     ordinary = (struct package_file){.path = "ordinary.lua", .lua = true};
     ordinary.bytes = read_file("ordinary.lua", &ordinary.length);
-    const struct package_file alone = {"plugin.lua",
-                                       "return require 'ordinary'", 25, true};
+    const struct package_file alone = {
+        "plugin.lua", "return require 'ordinary'", 25, NULL, true};
     struct package_file files[2] = {alone, ordinary};
     const char *why;
     assert_int_equal(package_make(arena, files, 2, &well.package, &why), OK);
@@ -272,7 +272,7 @@ static void bytecode_is_not_loaded(void **state)
 {
     static const char binary[] = "\x1bLua\x54\x00\x19\x93\r\n\x1a\n";
     const struct package_file file = {"plugin.lua", binary, sizeof binary - 1,
-                                      true};
+                                      NULL, true};
     struct package package;
     const char *why;
     struct tree out;

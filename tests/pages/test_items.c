@@ -85,7 +85,8 @@ static enum status put_package(struct db *tx, void *arg)
 static int64_t take_in(struct arena *own, const char *text, const char *report,
                        const char *state, int64_t by)
 {
-    const struct package_file file = {"plugin.lua", text, strlen(text), true};
+    const struct package_file file = {"plugin.lua", text, strlen(text), NULL,
+                                      true};
     struct tree_maker files = tree_map(own);
     struct package package;
     struct tree manifest;

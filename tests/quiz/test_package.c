@@ -1,4 +1,5 @@
 #include "quiz/package.h"
+#include "seal/hash.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,13 +38,14 @@ static void assert_refused(const struct package_file *files, size_t count,
 
 static void its_hash_is_over_names_and_bytes(void **state)
 {
-    const struct package_file a[] = {{"plugin.lua", "return 1", 8, 0},
-                                     {"m.lua", "x", 1, 0}};
+    const struct package_file a[] = {{"plugin.lua", "return 1", 8, NULL, 0},
+                                     {"m.lua", "x", 1, NULL, 0}};
     const struct package_file other_order[] = {a[1], a[0]};
-    const struct package_file other_name[] = {a[0], {"n.lua", "x", 1, 0}};
-    const struct package_file other_bytes[] = {a[0], {"m.lua", "y", 1, 0}};
-    const struct package_file moved[] = {{"plugin.lua", "return 1x", 9, 0},
-                                         {"m.lua", "", 0, 0}};
+    const struct package_file other_name[] = {a[0], {"n.lua", "x", 1, NULL, 0}};
+    const struct package_file other_bytes[] = {a[0],
+                                               {"m.lua", "y", 1, NULL, 0}};
+    const struct package_file moved[] = {
+        {"plugin.lua", "return 1x", 9, NULL, 0}, {"m.lua", "", 0, NULL, 0}};
 
     (void)state;
     const char *hash = made(a, 2).hash;
@@ -58,9 +60,26 @@ static void its_hash_is_over_names_and_bytes(void **state)
         "ffb8f8c1bc99786ceb8e2fc37a016e0e9f5557ae08f014b2c35617021136a43c");
 }
 
+static void a_medium_counts_by_its_digest(void **state)
+{
+    const struct package_file plugin = {"plugin.lua", "return 1", 8, NULL, 0};
+    const struct package_file here[] = {plugin, {"a.png", "pic", 3, NULL, 0}};
+    const struct package_file other[] = {plugin, {"a.png", "pid", 3, NULL, 0}};
+    const struct package_file away[] = {
+        plugin, {"a.png", NULL, 3, hash_of(arena, "pic", 3), 0}};
+    const struct package whole = made(here, 2), known = made(away, 2);
+
+    (void)state;
+    assert_string_equal(whole.hash, known.hash);
+    assert_string_not_equal(whole.hash, made(other, 2).hash);
+    assert_true(package_has(&known, "a.png"));
+    assert_false(package_has(&known, "plugin.lua"));
+    assert_false(package_has(&known, "b.png"));
+}
+
 static void what_is_no_package_is_refused(void **state)
 {
-    const struct package_file plugin = {"plugin.lua", "", 0, 0};
+    const struct package_file plugin = {"plugin.lua", "", 0, NULL, 0};
     const struct package_file twice[] = {plugin, plugin};
     static const char *const names[] = {
         "../x.lua", "/x.lua",   "a//b.lua", ".hidden", "a/.b",
@@ -72,16 +91,18 @@ static void what_is_no_package_is_refused(void **state)
     assert_refused(NULL, 0, "plugin.lua: is missing");
     assert_refused(twice, 2, "stands twice");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct package_file files[] = {plugin, {names[i], "", 0, 0}};
+        const struct package_file files[] = {plugin,
+                                             {names[i], "", 0, NULL, 0}};
         assert_refused(files, 2, "a name is");
     }
     for (size_t i = 0; i < 201; i++)
-        many[i] = (struct package_file){
-            i ? arena_print(arena, "m%zu.lua", i) : "plugin.lua", "", 0, 0};
+        many[i] = (struct package_file){i ? arena_print(arena, "m%zu.lua", i)
+                                          : "plugin.lua",
+                                        "", 0, NULL, 0};
     made(many, 200);
     assert_refused(many, 201, "more than 200 files");
     const struct package_file large[] = {
-        {"plugin.lua", big, (512 << 10) + 1, 0}};
+        {"plugin.lua", big, (512 << 10) + 1, NULL, 0}};
     assert_refused(large, 1, "more than 512 KiB");
     free(big);
 }
@@ -151,6 +172,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(its_hash_is_over_names_and_bytes),
+        cmocka_unit_test(a_medium_counts_by_its_digest),
         cmocka_unit_test(what_is_no_package_is_refused),
         cmocka_unit_test(a_folder_is_read_whole),
         cmocka_unit_test(links_and_pipes_are_refused),

@@ -58,7 +58,7 @@ static inline struct package *package_from(const char *source)
 {
     struct package *package = arena_make(arena, struct package);
     const struct package_file file = {"plugin.lua", source, strlen(source),
-                                      true};
+                                      NULL, true};
     const char *why = NULL;
 
     if (package_make(arena, &file, 1, package, &why) != OK)

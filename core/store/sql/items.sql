@@ -19,6 +19,13 @@ SELECT id, digest, plugin, version, kind, manifest, files, report, state,
   FROM package WHERE plugin = $1 AND state = 'approved'
  ORDER BY added_at DESC, id DESC LIMIT 1
 
+-- name: package_version_find
+-- Whatever its state: an item that was made for it may have to be read.
+SELECT id, digest, plugin, version, kind, manifest, files, report, state,
+       added_at, added_by, approved_by, approved_at
+  FROM package WHERE plugin = $1 AND version = $2
+ ORDER BY added_at DESC, id DESC LIMIT 1
+
 -- name: package_list
 -- scan ok: a city has dozens
 SELECT id, digest, plugin, version, kind, manifest, '{}', NULL, state,
@@ -65,14 +72,14 @@ INSERT INTO bank (id, code, title, topics, vendor) VALUES ($1, $2, $3, $4, $5)
 -- name: item_find
 SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
        i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
-       p.plugin
+       p.plugin, p.version, i.files
   FROM item i JOIN package p ON p.id = i.package
  WHERE i.id = $1
 
 -- name: item_version_find
 SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
        i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
-       p.plugin
+       p.plugin, p.version, i.files
   FROM item i JOIN package p ON p.id = i.package
  WHERE i.bank = $1 AND i.code = $2 AND i.version = $3
 
@@ -80,7 +87,7 @@ SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
 -- The items of a bank that are drawn today; filters may be NULL.
 SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
        i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
-       p.plugin
+       p.plugin, p.version, i.files
   FROM item i JOIN package p ON p.id = i.package
  WHERE i.bank = $1 AND i.retired_at IS NULL
    AND (CAST($2 AS TEXT) IS NULL OR i.topic = $2)
@@ -94,7 +101,7 @@ SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
 -- versions that are not drawn any more; topic, level and plugin may be NULL.
 SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
        i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
-       p.plugin
+       p.plugin, p.version, i.files
   FROM item i JOIN package p ON p.id = i.package
  WHERE i.bank = $1 AND ($2 = 1 OR i.retired_at IS NULL)
    AND (CAST($3 AS TEXT) IS NULL OR i.topic = $3)
@@ -108,7 +115,7 @@ SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
 -- All that an item has been, newest first.
 SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
        i.competency, i.checked_on, i.body, i.place, i.created_at, i.retired_at,
-       p.plugin
+       p.plugin, p.version, i.files
   FROM item i JOIN package p ON p.id = i.package
  WHERE i.bank = $1 AND i.code = $2
  ORDER BY i.created_at DESC, i.id DESC
@@ -126,8 +133,16 @@ SELECT i.topic, i.level, p.plugin, COUNT(*),
 
 -- name: item_add
 INSERT INTO item (id, bank, code, version, digest, package, topic, level,
-                  competency, checked_on, body, place, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                  competency, checked_on, body, files, place, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+
+-- name: item_file_each
+-- Items that bring media, for whoever looks whether these are all there.
+-- scan ok: on order only, once through
+SELECT id, files FROM item WHERE id > $1 AND files <> '{}' ORDER BY id LIMIT $2
+
+-- name: package_file_each
+SELECT id, files FROM package WHERE id > $1 ORDER BY id LIMIT $2
 
 -- name: item_retire
 UPDATE item SET retired_at = $1 WHERE id = $2 AND retired_at IS NULL

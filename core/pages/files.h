@@ -1,0 +1,21 @@
+#ifndef PAGES_FILES_H
+#define PAGES_FILES_H
+
+#include "base/status.h"
+#include "base/tree.h"
+#include "http/exchange.h"
+
+/* Sends a file of the data folder by its digest, as what it is. Nothing in it
+   can run (http/send.c). */
+MUST_CHECK enum status blob_send(const struct request *req,
+                                 struct response *res, const char *digest,
+                                 const char *type);
+
+/* One of the media of an item (item_media in domain/shelf.h), by its digest.
+   MISSING: it has none such. */
+MUST_CHECK enum status medium_send(const struct request *req,
+                                   struct response *res,
+                                   const struct tree *media,
+                                   const char *digest);
+
+#endif
