@@ -111,6 +111,11 @@ enum status media_check(struct house *house, struct findings *findings,
                    "This file is no svg, png, jpg, webp or gif.");
         return INVALID;
     }
+    if (length > MOST_MEDIA) {
+        find_error(findings, name, 0, "Tệp lớn hơn 20 MB.",
+                   "The file is larger than 20 MB.");
+        return INVALID;
+    }
     if (!kind->begins)
         return check_svg(house, findings, name, bytes, length);
     if (length >= kind->at + kind->length &&

@@ -182,8 +182,7 @@ static bool is_id(const char *id)
            !id[strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789.-")];
 }
 
-static void check_manifest(struct gate *gate, const struct package *package,
-                           const struct tree *manifest)
+static void check_manifest(struct gate *gate, const struct tree *manifest)
 {
     const struct tree *needs = tree_get(manifest, "needs");
 
@@ -201,11 +200,6 @@ static void check_manifest(struct gate *gate, const struct package *package,
                    arena_print(gate->arena, "This version does not have '%s'.",
                                need ? need : "?"));
     }
-    for (size_t i = 0; i < package->count; i++)
-        if (!package->files[i].lua)
-            gate_error(gate, package->files[i].path,
-                       "Gói chưa được mang theo tệp đa phương tiện.",
-                       "A package cannot bring media yet.");
     if (!tree_integer(manifest, "tests", 0))
         gate_error(gate, "tests", "Gói phải có kiểm thử đi kèm.",
                    "A package brings tests along.");
@@ -222,7 +216,7 @@ static void try_package(struct gate *gate, const struct package *package)
             question_describe(gate->questions, gate->arena, package, &manifest),
             &manifest))
         return;
-    check_manifest(gate, package, &manifest);
+    check_manifest(gate, &manifest);
     gate_tell_lacking(gate, 0);
     size_t count = gate_try_tests(gate, package, items, MOST_ITEMS);
     for (size_t i = 0; i < count && gate->status == OK; i++) {

@@ -13,6 +13,8 @@
 #include "domain/packages.h"
 #include "domain/shelf.h"
 #include "quiz/questions.h"
+#include "seal/hash.h"
+#include "store/blobs.h"
 #include "store/items.h"
 #include "tests/store/world.h"
 #include "json/json.h"
@@ -22,6 +24,7 @@ static const int64_t now = 1795401667000; /* 23/11/2026 */
 static struct house house;
 static struct findings findings;
 static char folder[] = "/tmp/khoa-packages.XXXXXX";
+static char data[] = "/tmp/khoa-data.XXXXXX";
 
 static void put_file(const char *name, const char *text, size_t length)
 {
@@ -155,6 +158,45 @@ static void bytes_that_would_not_survive_are_refused(void **state)
     assert_int_equal(take_in(true), OK);
 }
 
+static void a_package_may_bring_pictures(void **state)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\nscale";
+    static const char draws[] =
+        "q.version = '3' q.id = 'vn.test.pictured'\n"
+        "q.render = function(item, params, ui) return ui.group {\n"
+        "  ui.image('%s', { vi = 'Thang', en = 'Scale' }),\n"
+        "  ui.markdown(item.prompt), ui.short('answer') } end";
+    const char *digest = hash_of(arena, png, sizeof png - 1), *path;
+    struct package again;
+    struct tree files;
+
+    (void)state;
+    put_file("scale.png", png, sizeof png - 1);
+    put_plugin(arena_print(arena, draws, "other.png"));
+    assert_int_equal(take_in(true), INVALID);
+    assert_true(finds("'other.png' is not in the package"));
+    assert_int_equal(blob_path_find(arena, data, digest, &path), MISSING);
+    put_plugin(arena_print(arena, draws, "scale.png"));
+    put_file("scale.png", "GIF89a", 6);
+    assert_int_equal(take_in(true), INVALID);
+    assert_true(finds("is no png picture"));
+    put_file("scale.txt", "1 2 3", 5);
+    put_file("scale.png", png, sizeof png - 1);
+    assert_int_equal(take_in(true), INVALID);
+    unlink(arena_print(arena, "%s/scale.txt", folder));
+    if (take_in(true) != OK)
+        fail_msg("%s: %s", findings.list[0].file, findings.list[0].en);
+    const struct package_row *row = row_of("vn.test.pictured");
+    assert_int_equal(blob_path_find(arena, data, digest, &path), OK);
+    assert_int_equal(package_of_row(arena, row, &again), OK);
+    assert_string_equal(again.hash, row->digest);
+    assert_int_equal(
+        item_media(arena, &(struct item_row){.files = "{}"}, row, &files), OK);
+    assert_string_equal(tree_text(tree_get(&files, "scale.png"), "digest"),
+                        digest);
+    unlink(arena_print(arena, "%s/scale.png", folder));
+}
+
 static void the_shipped_ones_are_all_taken_in(void **state)
 {
     (void)state;
@@ -171,16 +213,17 @@ static int begin(void **state)
     const struct questions_options options = {
         .processes = 2, .turn_ms = 60000, .call_ms = 60000};
 
-    if (world_begin(state) || !mkdtemp(folder) ||
+    if (world_begin(state) || !mkdtemp(folder) || !mkdtemp(data) ||
         questions_open(&house.questions, &options) != OK)
         return 1;
     house.db = db;
+    house.data = data;
     return 0;
 }
 
 static int end(void **state)
 {
-    int bad = system(arena_print(arena, "rm -rf '%s'", folder));
+    int bad = system(arena_print(arena, "rm -rf '%s' '%s'", folder, data));
     struct arena *answers = arena;
 
     arena = arena_new();
@@ -196,6 +239,7 @@ int main(void)
         cmocka_unit_test(what_passes_is_kept_with_its_report),
         cmocka_unit_test(the_same_again_changes_nothing),
         cmocka_unit_test(bytes_that_would_not_survive_are_refused),
+        cmocka_unit_test(a_package_may_bring_pictures),
         cmocka_unit_test(the_shipped_ones_are_all_taken_in),
     };
     return cmocka_run_group_tests(tests, begin, end);
