@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "domain/marking.h"
 #include "json/json.h"
 
 #include <math.h>
@@ -74,6 +75,16 @@ static struct tree outcome_of(struct arena *arena, const struct slot *slot,
     return tree_done(&map);
 }
 
+static void count_in(struct tally *tally, double points,
+                     const struct tree *graded)
+{
+    tally->max_points += points;
+    tally->points += score_exact(graded) * points;
+    tally->full += tree_real(graded, "score", 0) >= 1;
+    if (!strcmp(tree_text(graded, "outcome"), "needs_human"))
+        tally->needs_human = true;
+}
+
 /* OK also when the plugin is in trouble: then the tally says so. */
 static enum status grade_slot(struct house *house, struct arena *arena,
                               const struct slot *slot, int64_t number,
@@ -102,11 +113,7 @@ static enum status grade_slot(struct house *house, struct arena *arena,
                                      why ? why : "no outcome");
         return status == FAILED || status == MISSING ? FAILED : OK;
     }
-    tally->max_points += slot->points;
-    if (!strcmp(outcome, "needs_human"))
-        tally->needs_human = true;
-    tally->points += score_exact(&graded) * slot->points;
-    tally->full += tree_real(&graded, "score", 0) >= 1;
+    count_in(tally, slot->points, &graded);
     tree_add(&tally->outcomes,
              outcome_of(arena, slot, number, item, typed, &graded));
     return OK;
@@ -115,6 +122,7 @@ static enum status grade_slot(struct house *house, struct arena *arena,
 struct writing {
     struct arena *arena;
     struct result result;
+    struct tree outcomes;
 };
 
 static enum status write_result(struct db *tx, void *arg)
@@ -122,6 +130,7 @@ static enum status write_result(struct db *tx, void *arg)
     const struct writing *w = arg;
 
     TRY(result_add(tx, w->arena, &w->result));
+    TRY(marking_open(tx, w->arena, &w->result, &w->outcomes));
     return grading_done(tx, w->arena, w->result.attempt);
 }
 
@@ -154,32 +163,59 @@ static enum status put_off(struct house *house, struct arena *arena,
     return db_write(house->db, write_delay, &d);
 }
 
-static struct result
-result_of(struct arena *arena, const struct attempt *attempt,
-          const struct test_plan *plan, const struct paper *paper,
-          const struct tally *tally, const char *runtime, int64_t now)
+/* What the tally makes of the rest of a result. */
+static void put_tally(struct arena *arena, const struct tally *tally,
+                      struct result *result)
 {
     struct tree outcomes = tree_done(&tally->outcomes);
     int64_t percent = percent_of(tally->points, tally->max_points);
 
-    return (struct result){
-        .id = id_new(),
-        .attempt = attempt->id,
-        .sitting = attempt->sitting,
-        .person = attempt->person,
-        .sequence = 1,
-        .state = tally->needs_human ? "held" : "graded",
-        .points = rounded(tally->points),
-        .max_points = rounded(tally->max_points),
-        .percent = (double)percent / MILLION,
-        .pass_percent = plan->pass_percent,
-        .passed = percent >= millionths(plan->pass_percent),
-        .slots = (int64_t)paper->count,
-        .slots_full = tally->full,
-        .outcomes = json_text(arena, &outcomes),
-        .runtime = runtime,
-        .graded_at = now,
-    };
+    result->state = tally->needs_human ? "held" : "graded";
+    result->points = rounded(tally->points);
+    result->max_points = rounded(tally->max_points);
+    result->percent = (double)percent / MILLION;
+    result->passed = percent >= millionths(result->pass_percent);
+    result->slots_full = tally->full;
+    result->outcomes = json_text(arena, &outcomes);
+}
+
+/* An outcome with the marks of its slot, and its points anew. */
+static struct tree marked_outcome(struct arena *arena, const struct tree *one,
+                                  const struct tree *graded, double points)
+{
+    struct tree_maker map = tree_map(arena);
+
+    for (size_t i = 0; i < one->count; i++)
+        tree_put(&map, one->names[i], one->items[i]);
+    tree_put(&map, "graded", *graded);
+    if (tree_get(graded, "score"))
+        tree_put(&map, "got",
+                 tree_of_real(rounded(score_exact(graded) * points)));
+    return tree_done(&map);
+}
+
+enum status result_marked(struct arena *arena, const struct result *before,
+                          const struct tree *marks, struct result *out)
+{
+    struct tally tally = {.outcomes = tree_list(arena)};
+    struct tree outcomes;
+
+    TRY(json_read(arena, before->outcomes, strlen(before->outcomes),
+                  &outcomes));
+    for (size_t i = 0; i < outcomes.count; i++) {
+        const struct tree *one = &outcomes.items[i];
+        double points = tree_real(one, "points", 0);
+        struct tree graded = question_marked(
+            arena, tree_get(one, "graded"),
+            tree_get(marks,
+                     arena_print(arena, "%lld",
+                                 (long long)tree_integer(one, "slot", 0))));
+        count_in(&tally, points, &graded);
+        tree_add(&tally.outcomes, marked_outcome(arena, one, &graded, points));
+    }
+    *out = *before;
+    put_tally(arena, &tally, out);
+    return OK;
 }
 
 static enum status grade_attempt(struct house *house, struct arena *arena,
@@ -205,8 +241,17 @@ static enum status grade_attempt(struct house *house, struct arena *arena,
     if (tally.trouble)
         return put_off(house, arena, job, now, tally.trouble);
     struct writing w = {arena,
-                        result_of(arena, attempt, &plan, &paper, &tally,
-                                  questions_runtime(house->questions), now)};
+                        {.id = id_new(),
+                         .attempt = attempt->id,
+                         .sitting = attempt->sitting,
+                         .person = attempt->person,
+                         .sequence = 1,
+                         .pass_percent = plan.pass_percent,
+                         .slots = (int64_t)paper.count,
+                         .runtime = questions_runtime(house->questions),
+                         .graded_at = now},
+                        tree_done(&tally.outcomes)};
+    put_tally(arena, &tally, &w.result);
     enum status status = db_write(house->db, write_result, &w);
     if (status == OK)
         ++*done;

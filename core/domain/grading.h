@@ -28,6 +28,14 @@ MUST_CHECK enum status grading_step(struct house *house, int64_t now,
    machine's clock leaves the time kept. */
 void work_until(struct house *house, const atomic_bool *stop);
 
+/* A result after people marked what waited for them: `marks` is a map of slot
+   (as text) to what question_marked takes. Held as long as something is not
+   marked. Ids and sequence are the old one's. */
+MUST_CHECK enum status result_marked(struct arena *arena,
+                                     const struct result *before,
+                                     const struct tree *marks,
+                                     struct result *out);
+
 /* The settings a plugin is given for a test. */
 struct tree grading_settings(struct arena *arena, const struct test_plan *plan);
 

@@ -28,6 +28,7 @@ static const struct {
     [ROLE_INSPECTOR] = {"inspector", R(SEE_PEOPLE) | R(SEE_RESULTS) |
                                          R(SEE_ITEMS) | R(SEE_PLUGINS) |
                                          R(SEE_AUDIT)},
+    [ROLE_MARKER] = {"marker", R(MARK)},
 };
 
 const char *role_code(enum role role)

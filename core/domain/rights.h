@@ -25,6 +25,7 @@ enum right {
     APPROVE_PLUGINS,
     PUBLISH_TESTS,
     SCHEDULE, /* sittings and their candidates */
+    MARK,     /* answers that need a person, without names */
     SEE_AUDIT,
     ADMINISTER, /* the installation itself; no access to scores */
     RIGHT_COUNT
@@ -39,6 +40,7 @@ enum role {
     ROLE_VENDOR,
     ROLE_ORGANISER,
     ROLE_INSPECTOR,
+    ROLE_MARKER,
     ROLE_COUNT
 };
 

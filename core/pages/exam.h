@@ -93,6 +93,8 @@ struct sitting_page {
 
 struct reviewed {
     int64_t slot;
+    const char *const *comments; /* of who marked it */
+    size_t comment_count;
     const char *outcome; /* graded, needs_human */
     double got, points;
     struct nodes how;

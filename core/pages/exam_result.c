@@ -61,6 +61,23 @@ static enum status read_key(struct request *req, const struct exam *exam,
     return status == FAILED ? FAILED : OK;
 }
 
+/* What who marked it said, where a person did. */
+static void read_comments(struct arena *arena, enum language language,
+                          const struct tree *outcome, struct reviewed *one)
+{
+    const struct tree *parts = tree_get(tree_get(outcome, "graded"), "parts");
+    const char **list =
+        arena_many(arena, const char *, parts ? parts->count : 0);
+
+    for (size_t i = 0; parts && i < parts->count; i++) {
+        const char *class = tree_text(&parts->items[i], "class");
+        const struct tree *why = tree_get(&parts->items[i], "why");
+        if (class && why && !strcmp(class, "marked"))
+            list[one->comment_count++] = say_in(why, language);
+    }
+    one->comments = list;
+}
+
 static enum status read_one(struct request *req, const struct exam *exam,
                             const struct reader *reader,
                             const struct tree *outcome, struct reviewed *one)
@@ -71,6 +88,7 @@ static enum status read_one(struct request *req, const struct exam *exam,
     one->got = tree_real(outcome, "got", 0);
     one->outcome = tree_text(tree_get(outcome, "graded"), "outcome");
     one->answered = here->answered;
+    read_comments(req->arena, req->visitor->language, outcome, one);
     one->shows_answer = is_shown(req, exam, "answers");
     const struct tree *files;
     TRY(exam_nodes(req, exam, one->slot, &one->nodes));

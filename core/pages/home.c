@@ -9,6 +9,7 @@
 #include "pages/results.h"
 #include "pages/sittings.h"
 #include "store/attempts.h"
+#include "store/marks.h"
 #include "store/scores.h"
 #include "store/units.h"
 #include "text/format.h"
@@ -446,6 +447,25 @@ static enum status people_task(struct gathering *g)
     return OK;
 }
 
+static enum status marking_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    int64_t waiting;
+
+    if (!may(reader->visitor, MARK))
+        return OK;
+    TRY(mark_waiting_count(g->req->house->db, reader->arena,
+                           reader->visitor->person, &waiting));
+    add_task(g, (struct home_task){
+                    .title = say(reader->language, SAY_NAV_MARKING),
+                    .address = "/marking",
+                    .detail = say_count(reader->arena, reader->language,
+                                        SAY_HOME_TASK_MARKING, waiting),
+                    .state = waiting ? say(reader->language, SAY_STATE_TO_MARK)
+                                     : NULL});
+    return OK;
+}
+
 static enum status gather_tasks(const struct request *req,
                                 const struct reader *reader, struct home *home)
 {
@@ -457,6 +477,7 @@ static enum status gather_tasks(const struct request *req,
 
     TRY(tests_task(&g));
     TRY(sittings_task(&g));
+    TRY(marking_task(&g));
     TRY(results_task(&g));
     TRY(people_task(&g));
     TRY(banks_task(&g, &reach));

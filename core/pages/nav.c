@@ -15,6 +15,7 @@ static const struct {
     {LEARN, "/sittings", SAY_NAV_SITTINGS},
     {PUBLISH_TESTS, "/tests", SAY_NAV_TESTS},
     {SCHEDULE, "/schedule", SAY_NAV_SCHEDULE},
+    {MARK, "/marking", SAY_NAV_MARKING},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
     {SEE_PEOPLE, "/units", SAY_NAV_UNITS},

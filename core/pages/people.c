@@ -52,6 +52,7 @@ const char *role_said(const struct reader *reader, const char *role)
                                              {"vendor", SAY_ROLE_VENDOR},
                                              {"organiser", SAY_ROLE_ORGANISER},
                                              {"inspector", SAY_ROLE_INSPECTOR},
+                                             {"marker", SAY_ROLE_MARKER},
                                              {0}};
 
     return said(reader, words, role);

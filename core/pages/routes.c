@@ -58,6 +58,12 @@ const struct route routes[] = {
     {"POST", "/schedule/:sitting/candidates/:candidate", SCHEDULE,
      candidate_mark_it},
 
+    {"GET", "/marking", MARK, marking_show},
+    {"GET", "/marking/:sitting/:item", MARK, mark_queue_show},
+    {"GET", "/marks/:task", MARK, mark_show},
+    {"POST", "/marks/:task", MARK, mark_send},
+    {"GET", "/marks/:task/files/:file", MARK, mark_file_show},
+
     {"GET", "/results", SEE_RESULTS, results_show},
     {"POST", "/results/export", EXPORT_RESULTS, results_export},
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},

@@ -291,12 +291,13 @@ static void try_model_as(struct trial *t, const char *numbers)
         return;
     const char *came = answer_shown(gate->arena, tree_get(&out, "parts"));
     const char *model = answer_shown(gate->arena, &t->model);
-    if (!strcmp(tree_text(&out, "outcome"), "needs_human"))
+    bool human = !strcmp(tree_text(&out, "outcome"), "needs_human");
+    if (human && !strcmp(numbers, "comma"))
         gate_warning(gate, where,
                      "Đáp án mẫu phải do người chấm; máy không kiểm tra được.",
                      "The model answer needs a person; nothing can be "
                      "checked by machine.");
-    else
+    else if (!human)
         gate_error(gate, where,
                    arena_print(gate->arena,
                                "Đáp án mẫu %s không được điểm tối đa: %s.",

@@ -268,6 +268,41 @@ static void put_sum(struct tree_maker *out, const struct tree *parts)
     tree_put(out, "parts", *parts);
 }
 
+/* A part that waited for a person, with what that one gave. */
+static struct tree marked_part(struct arena *arena, const struct tree *part,
+                               const struct tree *mark)
+{
+    struct tree_maker map = tree_map(arena);
+    const struct tree *why = tree_get(mark, "why");
+
+    tree_put(&map, "outcome", tree_of_text("graded"));
+    put_score(&map, tree_real(mark, "score", 0));
+    tree_put(&map, "class", tree_of_text("marked"));
+    if (why)
+        tree_put(&map, "why", *why);
+    return weighted(arena, tree_done(&map), tree_real(part, "weight", 1));
+}
+
+struct tree question_marked(struct arena *arena, const struct tree *outcome,
+                            const struct tree *marks)
+{
+    const struct tree *parts = tree_get(outcome, "parts");
+    struct tree_maker out = tree_map(arena), now = tree_map(arena);
+
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct tree *part = &parts->items[i];
+        const struct tree *mark = tree_get(marks, parts->names[i]);
+        bool waits = !strcmp(tree_text(part, "outcome"), "needs_human");
+        tree_put(&now, parts->names[i],
+                 mark && waits ? marked_part(arena, part, mark) : *part);
+    }
+    for (size_t i = 0; i < outcome->count; i++)
+        tree_put(&out, outcome->names[i], outcome->items[i]);
+    struct tree done = tree_done(&now);
+    put_sum(&out, &done);
+    return tree_done(&out);
+}
+
 static void put_trouble(struct tree_maker *out, const struct tree *trouble)
 {
     static const char *const names[] = {"trouble", "message", "trace"};

@@ -193,6 +193,15 @@ question_grade(struct questions *questions, struct arena *arena,
    0.333333. 0 if there is none. */
 double score_exact(const struct tree *outcome);
 
+/*
+ * Such an outcome after a person marked it: `marks` is a map of part to
+ *   {"score": 0..1, "why"?: {vi,en}}
+ * for parts that need a person; they become graded, with class "marked". What
+ * is not marked stays as it is.
+ */
+struct tree question_marked(struct arena *arena, const struct tree *outcome,
+                            const struct tree *marks);
+
 /* The model answer, as it would be typed under these settings: fit for
    question_grade, and for filling the answer panel. */
 MUST_CHECK enum status

@@ -149,6 +149,12 @@ static const struct walk {
     {"POST /schedule/:sitting/candidates/:candidate",
      "/schedule/{open}/candidates/{candidate}", "state=excused", "!xxxxxxx-x"},
 
+    {"GET /marking", "/marking", "", ">xxxxxxxxx"},
+    {"GET /marking/:sitting/:item", "/marking/1/1", "", ">xxxxxxxxx"},
+    {"GET /marks/:task", "/marks/1", "", ">xxxxxxxxx"},
+    {"POST /marks/:task", "/marks/1", "points.text=1", "!xxxxxxxxx"},
+    {"GET /marks/:task/files/:file", "/marks/1/files/none", "", ">xxxxxxxxx"},
+
     {"GET /results", "/results", "", ">xx..xxxx."},
     {"POST /results/export", "/results/export", "format=csv", "!xx..xxxxx"},
     {"POST /results/export", "/results/export", "format=exe", "!xx??xxxxx"},

@@ -1,0 +1,44 @@
+#ifndef DOMAIN_MARKING_H
+#define DOMAIN_MARKING_H
+
+#include "base/tree.h"
+#include "domain/house.h"
+#include "store/attempts.h"
+#include "store/marks.h"
+
+/*
+ * Marking by people: what a question type says needs one. Who marks sees the
+ * question, the answer and how to mark it, and nothing of whose it is: no
+ * name, no number, no order by which one could be guessed. Nobody marks their
+ * own answer. Marks are appended and on record; when the last question of a
+ * paper is marked, a result follows the one that was held.
+ */
+
+/* Inside the transaction that writes a held result: a task for each slot that
+   waits. */
+MUST_CHECK enum status marking_open(struct db *tx, struct arena *arena,
+                                    const struct result *result,
+                                    const struct tree *outcomes);
+
+struct given {
+    const char *part;
+    double score; /* 0..1 */
+    const char *comment;
+};
+
+/*
+ * DENIED: it is the marker's own answer. CONFLICT: somebody else has marked it,
+ * or its result stands already and only a regrade could change it. INVALID: a
+ * part is missing or unknown, or a score is outside of 0..1.
+ */
+MUST_CHECK enum status mark_give(struct house *house, struct arena *arena,
+                                 int64_t task, const struct given *given,
+                                 size_t count, int64_t by, int64_t now);
+
+/* What the held result says of the slot: {"slot", "points", "typed", "graded",
+   ...}, see domain/grading.h. */
+MUST_CHECK enum status mark_outcome_find(struct db *db, struct arena *arena,
+                                         const struct mark_task *task,
+                                         struct tree *out);
+
+#endif
