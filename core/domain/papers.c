@@ -176,28 +176,42 @@ static struct tree reorder(struct arena *arena, const struct tree *options,
         .kind = TREE_LIST, .count = options->count, .items = list};
 }
 
+/* Whether this list of the node is shuffled: options, and rows that are asked
+   one by one. Steps that are to be put in order always are, or the author's
+   order would be the answer. */
+static bool is_loose(const struct tree *node, size_t i, bool options)
+{
+    const char *kind = tree_text(node, "node");
+
+    if (node->kind != TREE_MAP || node->items[i].kind != TREE_LIST)
+        return false;
+    if (!strcmp(node->names[i], "options"))
+        return options;
+    return kind && !strcmp(node->names[i], "children") &&
+           (!strcmp(kind, "order") ||
+            (options && (!strcmp(kind, "matrix") || !strcmp(kind, "match"))));
+}
+
 static struct tree arrange(struct arena *arena, const struct tree *node,
-                           struct chance *chance)
+                           bool options, struct chance *chance)
 {
     if (node->kind != TREE_LIST && node->kind != TREE_MAP)
         return *node;
     struct tree copy = *node;
     struct tree *items = arena_many(arena, struct tree, node->count);
     for (size_t i = 0; i < node->count; i++)
-        items[i] = node->kind == TREE_MAP &&
-                           !strcmp(node->names[i], "options") &&
-                           node->items[i].kind == TREE_LIST
+        items[i] = is_loose(node, i, options)
                        ? reorder(arena, &node->items[i], chance)
-                       : arrange(arena, &node->items[i], chance);
+                       : arrange(arena, &node->items[i], options, chance);
     copy.items = items;
     return copy;
 }
 
 struct tree paper_arrange(struct arena *arena, const struct tree *nodes,
-                          const char *seed, int64_t slot)
+                          const char *seed, int64_t slot, bool options)
 {
     struct chance chance =
         chance_of(seed, arena_print(arena, "options %lld", (long long)slot));
 
-    return arrange(arena, nodes, &chance);
+    return arrange(arena, nodes, options, &chance);
 }

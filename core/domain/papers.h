@@ -37,9 +37,10 @@ MUST_CHECK enum status paper_draw(struct house *house, struct arena *arena,
 MUST_CHECK enum status paper_read(struct arena *arena, const char *json,
                                   struct paper *out);
 
-/* The nodes of a question with their options in this attempt's order; those
-   marked `fixed` stay where their author put them. */
+/* The nodes of a question in this attempt's order: steps that are to be put in
+   order always, options and rows if `options`; those marked `fixed` stay where
+   their author put them. */
 struct tree paper_arrange(struct arena *arena, const struct tree *nodes,
-                          const char *seed, int64_t slot);
+                          const char *seed, int64_t slot, bool options);
 
 #endif

@@ -96,11 +96,11 @@ enum status trial_render(struct house *house, struct arena *arena,
     *nodes = (struct tree){0};
     if (status != OK)
         return OK;
-    *nodes = shuffle
-                 ? paper_arrange(
-                       arena, &said,
-                       arena_print(arena, "trial %lld", (long long)shuffle), 1)
-                 : said;
+    *nodes = shuffle ? paper_arrange(
+                           arena, &said,
+                           arena_print(arena, "trial %lld", (long long)shuffle),
+                           1, true)
+                     : said;
     return OK;
 }
 

@@ -76,9 +76,8 @@ enum status exam_nodes(struct request *req, const struct exam *exam,
         language_code(req->visitor->language), &settings, &nodes);
     if (status != OK)
         return status == FAILED ? FAILED : BUSY;
-    *out = exam->plan.shuffle_options
-               ? paper_arrange(req->arena, &nodes, exam->attempt->seed, slot)
-               : nodes;
+    *out = paper_arrange(req->arena, &nodes, exam->attempt->seed, slot,
+                         exam->plan.shuffle_options);
     return OK;
 }
 

@@ -105,6 +105,7 @@ struct reviewed {
 };
 
 struct result_page {
+    bool may_again; /* the sitting is open and another attempt is allowed */
     const struct exam *exam;
     const struct result *result; /* NULL: not graded yet */
     bool shows_score, later_score, later_key;

@@ -156,6 +156,11 @@ enum status exam_result_show(struct request *req, struct response *res)
         if (looks_back)
             TRY(read_all(req, exam, reader, &page));
     }
+    enum admission admission;
+    int64_t open;
+    TRY(admission_of(req->house->db, req->arena, exam->sitting, exam->candidate,
+                     &exam->plan, req->now, &admission, &open));
+    page.may_again = admission == ADMITTED && !open;
     view_exam_result(&res->body, reader, &page);
     return OK;
 }

@@ -335,8 +335,16 @@ static bool draw_input(struct buf *out, const struct nodes *how,
 {
     const struct reader *reader = how->reader;
 
+    if (!strcmp(name, "span") && how->inside) {
+        view_node_span(out, reader, how, node);
+        return true;
+    }
     if (!tree_text(node, "input"))
         return false;
+    if (tree_truth(node, "inline")) {
+        view_node_gap(out, reader, how, node);
+        return true;
+    }
     if (!strcmp(name, "choice"))
         view_node_options(out, reader, how, node, false);
     else if (!strcmp(name, "choices"))
@@ -348,6 +356,27 @@ static bool draw_input(struct buf *out, const struct nodes *how,
         view_node_line(out, reader, how, node);
     else if (!strcmp(name, "essay"))
         view_node_essay(out, reader, how, node);
+    else if (!strcmp(name, "hottext"))
+        view_node_hottext(out, reader, how, node);
+    else if (!strcmp(name, "hotspot"))
+        view_node_hotspot(out, reader, how, node);
+    else
+        return false;
+    return true;
+}
+
+/* Nodes of several inputs. */
+static bool draw_rows_of(struct buf *out, const struct nodes *how,
+                         const struct tree *node, const char *name)
+{
+    if (!strcmp(name, "matrix"))
+        view_node_matrix(out, how->reader, how, node);
+    else if (!strcmp(name, "match"))
+        view_node_match(out, how->reader, how, node);
+    else if (!strcmp(name, "order"))
+        view_node_order(out, how->reader, how, node);
+    else if (!strcmp(name, "cloze"))
+        view_node_cloze(out, how->reader, how, node);
     else
         return false;
     return true;
@@ -360,6 +389,7 @@ static void draw_node(struct buf *out, const struct nodes *how,
 
     if (!name || (!draw_inline_node(out, how, node, name) &&
                   !draw_block(out, how, node, name) &&
+                  !draw_rows_of(out, how, node, name) &&
                   !draw_input(out, how, node, name)))
         log_say(LOG_WARN, "pages", "a node that cannot be drawn", "node",
                 name ? name : "(none)", NULL);

@@ -32,6 +32,8 @@ struct nodes {
                                     as `media` says */
     int heading;                 /* level that a heading 1 becomes; 0 is 2 */
     const struct tree *problems; /* NAME -> {vi, en}: said beside the input */
+    const struct tree *inside;   /* the node that spans of a text belong to; set
+                                    while it is drawn */
     const char *part; /* what ids begin with, on a page that draws several
                          questions or one several times; NULL: one only */
 };

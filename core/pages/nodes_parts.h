@@ -24,6 +24,19 @@ const char *plain_text(struct arena *arena, const struct tree *node);
 const char *width_of(const struct tree *node);
 int64_t longest(const struct tree *node);
 bool is_number(const struct tree *node);
+
+/* Options "1" to the number of rows of an order. */
+const struct tree *places_of(struct arena *arena, const struct tree *order);
+/* The same, for what stands inside of a node. */
+struct nodes nodes_inside(const struct nodes *how, const struct tree *node);
+/* Where an area of a hotspot lies. */
+struct box_of {
+    int64_t x, y, width, height;
+};
+struct box_of area_box(const struct tree *area);
+const char *area_points(struct arena *arena, const struct tree *area);
+const char *area_id(const struct nodes *how, const struct tree *node,
+                    const struct tree *area);
 bool is_date(const struct tree *node);
 
 #endif

@@ -31,12 +31,17 @@ async function freePort() {
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // A server on demo data, or on an --empty installation. {address, data, stop(), log()}
-export async function startKhoa(fill = '--demo') {
+// `courses`: folders to be taken in beforehand.
+export async function startKhoa(fill = '--demo', courses = []) {
     const data = mkdtempSync(join(tmpdir(), 'khoa-browser-'));
     const setup = spawnSync(khoa, ['setup', fill, '--data', data, '--share', root],
         {encoding: 'utf8'});
     if (setup.status !== 0)
         throw new Error(`khoa setup: ${setup.stdout}${setup.stderr}`);
+    for (const folder of courses) {
+        const taken = spawnSync(khoa, ['import', 'course', join(root, folder), '--data', data], {encoding: 'utf8'});
+        if (taken.status !== 0) throw new Error(`khoa import: ${taken.stdout}${taken.stderr}`);
+    }
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
     const server = spawn(khoa, ['serve', '--data', data, '--port', `${port}`],

@@ -241,10 +241,13 @@ static size_t courses(void)
 static void nothing_is_kept(void)
 {
     const struct bank *bank;
+    const char *path;
 
     assert_int_equal(courses(), 0);
     assert_int_equal(bank_find(db, arena, "nho", &bank), MISSING);
-    assert_int_equal(access(arena_print(arena, "%s/blobs", data), F_OK), -1);
+    assert_int_equal(
+        blob_path_find(arena, data, hash_of(arena, svg, strlen(svg)), &path),
+        MISSING);
 }
 
 static bool is_told(const char *file, int64_t line, const char *vi,

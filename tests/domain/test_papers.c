@@ -171,7 +171,7 @@ static void options_are_shuffled_and_fixed_ones_stay(void **state)
         assert_int_equal(strlen(authored), keys[k].options);
         for (int n = 0; n < 40; n++) {
             const char *seed = arena_print(arena, "o%d", n);
-            struct tree arranged = paper_arrange(arena, &nodes, seed, 3);
+            struct tree arranged = paper_arrange(arena, &nodes, seed, 3, true);
             letters(&arranged, shuffled);
             for (const char *p = authored; *p; p++)
                 assert_non_null(strchr(shuffled, *p));
@@ -181,7 +181,7 @@ static void options_are_shuffled_and_fixed_ones_stay(void **state)
                                  strchr(authored, keys[k].fixed) - authored);
             orders += strcmp(shuffled, seen) != 0;
             snprintf(seen, sizeof seen, "%s", shuffled);
-            struct tree again = paper_arrange(arena, &nodes, seed, 3);
+            struct tree again = paper_arrange(arena, &nodes, seed, 3, true);
             assert_true(tree_same(&arranged, &again));
         }
         assert_true(orders > 5);
@@ -198,8 +198,8 @@ static void slots_of_one_attempt_are_shuffled_apart(void **state)
     rendered(5, &nodes);
     for (int n = 0; n < 20; n++) {
         const char *seed = arena_print(arena, "s%d", n);
-        struct tree a = paper_arrange(arena, &nodes, seed, 1);
-        struct tree b = paper_arrange(arena, &nodes, seed, 2);
+        struct tree a = paper_arrange(arena, &nodes, seed, 1, true);
+        struct tree b = paper_arrange(arena, &nodes, seed, 2, true);
         letters(&a, one);
         letters(&b, two);
         differ += strcmp(one, two) != 0;
@@ -223,7 +223,7 @@ static void no_seed_reaches_a_plugin(void **state)
         for (size_t i = 0; i < paper.count; i++) {
             rendered((size_t)(key_of(paper.slots[i].item) - keys), &nodes);
             struct tree arranged =
-                paper_arrange(arena, &nodes, seed, (int64_t)i + 1);
+                paper_arrange(arena, &nodes, seed, (int64_t)i + 1, true);
             assert_null(strstr(json_text(arena, &arranged), seed));
         }
     }

@@ -5,6 +5,7 @@
 #include "base/fields.h"
 #include "host/markdown.h"
 #include "host/quizhost/library.h"
+#include "host/quizhost/nodes_parts.h"
 #include "host/quizhost/table.h"
 #include "host/quizhost/value.h"
 
@@ -33,12 +34,17 @@ static const struct maker {
     {"short", {"input", "*"}},
     {"essay", {"input", "*"}},
     {"date", {"input", "*"}},
+    {"matrix", {"rows", "options"}},
+    {"match", {"rows", "options"}},
+    {"order", {"rows"}},
+    {"cloze", {"text", "gaps", "params"}},
+    {"hottext", {"input", "text"}},
+    {"hotspot", {"input", "options", "*"}},
 };
 
 /* Nodes that api 1 names but this version cannot draw. */
-static const char *const later[] = {"audio", "video", "math",    "matrix",
-                                    "match", "order", "hotspot", "hottext",
-                                    "cloze", "file",  "frame",   NULL};
+static const char *const later[] = {"audio", "video", "math",
+                                    "file",  "frame", NULL};
 
 static void copy_fields(lua_State *L, int from, int to)
 {
@@ -138,7 +144,7 @@ static struct params take_params(lua_State *L, int table)
     return params;
 }
 
-static struct tree take_markdown(lua_State *L, int index, const char *place)
+struct tree take_markdown(lua_State *L, int index, const char *place)
 {
     struct arena *arena = box_of(L)->arena;
     const char *text = picked_field(L, index, "text", place);
@@ -161,9 +167,6 @@ static struct tree take_markdown(lua_State *L, int index, const char *place)
 
 /* ---- nodes ----------------------------------------------------------------
  */
-
-static struct tree take_node(lua_State *L, int index, const char *place,
-                             int depth);
 
 /* The nodes of a list at the top of the stack, which is popped. */
 static struct tree take_children(lua_State *L, const char *place, int depth)
@@ -189,8 +192,8 @@ static struct tree take_children(lua_State *L, const char *place, int depth)
 }
 
 /* What stands in an option or a cell: a node, or text. */
-static struct tree take_content(lua_State *L, int index, const char *name,
-                                const char *place, int depth)
+struct tree take_content(lua_State *L, int index, const char *name,
+                         const char *place, int depth)
 {
     struct arena *arena = box_of(L)->arena;
     struct tree_maker list = tree_list(arena);
@@ -220,126 +223,6 @@ static struct tree take_content(lua_State *L, int index, const char *name,
     tree_add(&list, tree_done(&text));
     lua_pop(L, 1);
     return tree_done(&list);
-}
-
-/* The declaration an input node belongs to; marks it as rendered. */
-static const struct tree *declared(lua_State *L, const char *name,
-                                   const char *place)
-{
-    struct box *box = box_of(L);
-
-    if (!box->inputs)
-        luaL_error(L, "%s: no inputs here", place);
-    for (size_t i = 0; i < box->inputs->count; i++) {
-        if (strcmp(box->inputs->names[i], name) != 0)
-            continue;
-        if (box->rendered[i])
-            luaL_error(L, "%s: the input '%s' is rendered twice", place, name);
-        box->rendered[i] = true;
-        return &box->inputs->items[i];
-    }
-    luaL_error(L, "%s: the input '%s' is not declared", place, name);
-    return NULL;
-}
-
-static bool has_id(const struct tree *options, const char *id)
-{
-    for (size_t i = 0; i < options->count; i++)
-        if (!strcmp(options->items[i].text, id))
-            return true;
-    return false;
-}
-
-static struct tree take_options(lua_State *L, int index,
-                                const struct tree *input, const char *place,
-                                int depth)
-{
-    struct arena *arena = box_of(L)->arena;
-    const struct tree *ids = tree_get(input, "options");
-    struct tree_maker list = tree_list(arena);
-
-    if (push_field(L, index, "options") != LUA_TTABLE)
-        luaL_error(L, "%s: 'options' is missing", place);
-    int options = lua_gettop(L);
-    if (lua_rawlen(L, options) != ids->count)
-        luaL_error(L, "%s: %d options are declared, %d are rendered", place,
-                   (int)ids->count, (int)lua_rawlen(L, options));
-    for (size_t i = 0; i < ids->count; i++) {
-        struct tree_maker option = tree_map(arena);
-
-        lua_rawgeti(L, options, (lua_Integer)i + 1);
-        luaL_checktype(L, -1, LUA_TTABLE);
-        int here = lua_gettop(L);
-        const char *id =
-            must_field(L, text_field(L, here, "id", place), place, "id");
-        if (!has_id(ids, id))
-            luaL_error(L, "%s: the option '%s' is not declared", place, id);
-        for (size_t k = 0; k < list.count; k++)
-            if (!strcmp(tree_text(&list.items[k], "id"), id))
-                luaL_error(L, "%s: the option '%s' stands twice", place, id);
-        tree_put(&option, "id", tree_of_text(id));
-        tree_put(&option, "fixed",
-                 tree_of_truth(truth_field(L, here, "fixed")));
-        tree_put(&option, "children",
-                 take_content(L, here, "content", place, depth));
-        tree_add(&list, tree_done(&option));
-        lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-    return tree_done(&list);
-}
-
-static const struct shape {
-    const char *name, *inputs[3];
-} shapes[] = {
-    {"choice", {"choice"}}, {"choices", {"set"}},
-    {"select", {"choice"}}, {"number", {"decimal", "integer"}},
-    {"short", {"text"}},    {"essay", {"text"}},
-    {"date", {"date"}},
-};
-
-static const struct shape *shape_of(const char *name)
-{
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-        if (!strcmp(shapes[i].name, name))
-            return &shapes[i];
-    return NULL;
-}
-
-static void take_input_node(lua_State *L, int index, const struct shape *shape,
-                            struct tree_maker *node, const char *place,
-                            int depth)
-{
-    struct box *box = box_of(L);
-    const char *name =
-        must_field(L, text_field(L, index, "input", place), place, "input");
-    const struct tree *input = declared(L, name, place);
-    const char *type = tree_text(input, "type");
-    const struct tree *label = tree_get(input, "label");
-
-    if (!is_among(type, shape->inputs))
-        luaL_error(L, "%s: '%s' cannot answer the input '%s' of type %s", place,
-                   shape->name, name, type);
-    tree_put(node, "input", tree_of_text(name));
-    const char *words = tree_text(label, box->language);
-    tree_put(node, "label", tree_of_text(words ? words : label->items[0].text));
-    tree_put(node, "optional", *tree_get(input, "optional"));
-    tree_put(node, "type", tree_of_text(type));
-    if (tree_get(input, "options")) {
-        tree_put(node, "options", take_options(L, index, input, place, depth));
-        return;
-    }
-    if (!strcmp(type, "text"))
-        tree_put(node, "max", *tree_get(input, "max"));
-    const char *unit = picked_field(L, index, "unit", place);
-    if (unit)
-        tree_put(node, "unit", tree_of_text(unit));
-    lua_Integer size = integer_field(L, index, "size", 0, 100, place);
-    if (size)
-        tree_put(node, "size", tree_of_integer(size));
-    lua_Integer rows = integer_field(L, index, "rows", 0, 60, place);
-    if (rows)
-        tree_put(node, "rows", tree_of_integer(rows));
 }
 
 /* One row of a table: its cells are nodes or text. */
@@ -390,6 +273,18 @@ static struct tree take_rows(lua_State *L, int index, const char *place,
     return tree_done(&rows);
 }
 
+void take_picture(lua_State *L, int index, struct tree_maker *node,
+                  const char *place)
+{
+    const char *media = text_field(L, index, "media", place);
+    const char *alt = picked_field(L, index, "alt", place);
+
+    if (!markdown_is_media(must_field(L, media, place, "media")))
+        luaL_error(L, "%s: '%s' cannot name a medium", place, media);
+    tree_put(node, "media", tree_of_text(media));
+    tree_put(node, "alt", tree_of_text(must_field(L, alt, place, "alt")));
+}
+
 static bool take_plain(lua_State *L, int index, const char *name,
                        struct tree_maker *node, const char *place, int depth)
 {
@@ -411,20 +306,14 @@ static bool take_plain(lua_State *L, int index, const char *name,
                  tree_of_text(must_field(L, text, place, "text")));
         tree_put(node, "language", tree_of_text(language ? language : ""));
     } else if (!strcmp(name, "image")) {
-        const char *media = text_field(L, index, "media", place);
-        const char *alt = picked_field(L, index, "alt", place);
-        if (!markdown_is_media(must_field(L, media, place, "media")))
-            luaL_error(L, "%s: '%s' cannot name a medium", place, media);
-        tree_put(node, "media", tree_of_text(media));
-        tree_put(node, "alt", tree_of_text(must_field(L, alt, place, "alt")));
+        take_picture(L, index, node, place);
     } else {
         return false;
     }
     return true;
 }
 
-static struct tree take_node(lua_State *L, int index, const char *place,
-                             int depth)
+struct tree take_node(lua_State *L, int index, const char *place, int depth)
 {
     struct arena *arena = box_of(L)->arena;
     struct tree_maker node = tree_map(arena);
@@ -438,12 +327,10 @@ static struct tree take_node(lua_State *L, int index, const char *place,
                    luaL_typename(L, index));
     const char *name =
         must_field(L, text_field(L, index, "node", place), place, "node");
-    const struct shape *shape = shape_of(name);
     place = arena_print(arena, "%s > %s", place, name);
     tree_put(&node, "node", tree_of_text(name));
-    if (shape)
-        take_input_node(L, index, shape, &node, place, depth + 1);
-    else if (!take_plain(L, index, name, &node, place, depth))
+    if (!take_input_node(L, index, name, &node, place, depth + 1) &&
+        !take_plain(L, index, name, &node, place, depth))
         luaL_error(L,
                    is_among(name, later)
                        ? "%s: this version of Khoa cannot show it yet"
