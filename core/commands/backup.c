@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -17,6 +18,7 @@
 
 static const char help[] =
     "usage: khoa backup FOLDER [OPTIONS]\n"
+    "       khoa backup --into FOLDER [--keep N] [OPTIONS]\n"
     "\n"
     "Sao lưu ra một thư mục mới, kể cả khi máy chủ đang chạy.\n"
     "\n"
@@ -26,16 +28,18 @@ static const char help[] =
     "as a whole, every file against its digest. The folder appears only when\n"
     "all of it is on disk; one that is there already is never touched.\n"
     "\n"
+    "  --into FOLDER       make a folder named by the moment in FOLDER, for a\n"
+    "                      schedule\n"
+    "  --keep N            with --into: when the new backup is whole, remove\n"
+    "                      all but the newest N (never fewer than 2)\n"
     "  --data FOLDER       what to copy (./data)\n"
     "  --config FILE       read settings from FILE first, and copy it too\n"
     "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
     "                      folder)\n"
     "\n"
     "The copy holds names, answers and the key that signs the evidence: keep\n"
-    "it as closed as the server. To restore, copy the folder and start it:\n"
-    "\n"
-    "  cp -a FOLDER /var/lib/khoa && khoa verify --data /var/lib/khoa &&\n"
-    "  khoa serve --data /var/lib/khoa\n"
+    "it as closed as the server. `khoa restore` makes an installation of it,\n"
+    "`khoa restore FOLDER --drill` tries whether it would.\n"
     "\n"
     "On PostgreSQL the database is copied by pg_dump (package\n"
     "postgresql-client-15), into khoa.dump; RESTORE.txt in the folder says "
@@ -173,8 +177,10 @@ static enum status copy_blobs(struct backup *b)
  * ------------------------------------------------------*/
 
 static const char restore_sqlite[] =
-    "Khôi phục: chép thư mục này vào chỗ mới rồi khởi động.\n"
-    "To restore: copy this folder to its new place and start it.\n"
+    "Khôi phục: khoa restore THƯ-MỤC-NÀY --data /var/lib/khoa\n"
+    "To restore: khoa restore THIS-FOLDER --data /var/lib/khoa\n"
+    "\n"
+    "Không có lệnh ấy vẫn làm được. / Without that command:\n"
     "\n"
     "    sha256sum --check --quiet SHA256SUMS\n"
     "    cp -a . /var/lib/khoa\n"
@@ -281,25 +287,114 @@ static const char *config_file_of(int argc, char **argv)
     return NULL;
 }
 
+/* ---- on a schedule
+ * ------------------------------------------------------------*/
+
+enum { OPTION_INTO = 1, OPTION_KEEP, LEAST_KEPT = 2, MOST_KEPT = 10000 };
+
+struct schedule {
+    const char *into;
+    long keep; /* 0: all of them */
+};
+
+static void take(int option, const char *value, void *arg)
+{
+    struct schedule *schedule = arg;
+
+    if (option == OPTION_INTO)
+        schedule->into = value;
+    if (option == OPTION_KEEP)
+        schedule->keep = strtol(value, NULL, 10);
+}
+
+static const char *named_now(struct arena *arena, const char *into)
+{
+    char name[40];
+    time_t now = (time_t)(clock_now() / 1000);
+    struct tm utc;
+
+    gmtime_r(&now, &utc);
+    strftime(name, sizeof name, "%Y-%m-%dT%H%M%SZ", &utc);
+    return arena_print(arena, "%s/%s", into, name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Only what is named as we name it and is whole: nothing else is ours. */
+static bool is_ours(struct arena *arena, const char *into, const char *name)
+{
+    return strlen(name) == 18 && name[4] == '-' && name[10] == 'T' &&
+           name[17] == 'Z' &&
+           !access(arena_print(arena, "%s/%s/SHA256SUMS", into, name), F_OK);
+}
+
+static void remove_old(struct arena *arena, const struct schedule *schedule)
+{
+    const char **names = arena_many(arena, const char *, MOST_KEPT);
+    DIR *dir = opendir(schedule->into);
+    long count = 0, keep = schedule->keep;
+
+    for (struct dirent *e; dir && count < MOST_KEPT && (e = readdir(dir));)
+        if (is_ours(arena, schedule->into, e->d_name))
+            names[count++] =
+                arena_print(arena, "%s/%s", schedule->into, e->d_name);
+    if (dir)
+        closedir(dir);
+    qsort(names, (size_t)count, sizeof *names, by_name);
+    for (long i = 0; i + keep < count; i++) {
+        folder_remove(names[i]);
+        printf("Đã xóa bản sao lưu cũ: / Removed the old backup: %s\n",
+               names[i]);
+    }
+}
+
+static const char *without_slash(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return arena_text(arena, path, length);
+}
+
+static bool is_right(const struct schedule *schedule, int rest, int argc)
+{
+    if (schedule->keep && (schedule->keep < LEAST_KEPT || !schedule->into))
+        return false;
+    return rest >= 0 && (schedule->into ? rest == argc : rest + 1 == argc);
+}
+
 static int run(int argc, char **argv)
 {
+    static const struct option others[] = {
+        {"into", required_argument, NULL, OPTION_INTO},
+        {"keep", required_argument, NULL, OPTION_KEEP},
+        {0}};
     struct arena *arena = arena_new();
     struct config config = config_default();
+    struct schedule schedule = {0};
     const char *config_file = config_file_of(argc, argv);
-    int rest = config_options(&config, arena, argc, argv, NULL, NULL, NULL);
+    int rest =
+        config_options(&config, arena, argc, argv, others, take, &schedule);
     int code = 2;
 
-    if (rest < 0 || rest + 1 != argc || config_finish(&config, arena) != OK) {
+    if (!is_right(&schedule, rest, argc) ||
+        config_finish(&config, arena) != OK) {
         if (rest >= 0)
             fputs(help, stderr);
     } else {
-        size_t length = strlen(argv[rest]);
-        while (length > 1 && argv[rest][length - 1] == '/')
-            length--;
         log_from(config.log);
         umask(077);
-        code = back_up(&config, config_file,
-                       arena_text(arena, argv[rest], length), arena);
+        const char *final =
+            schedule.into
+                ? named_now(arena, without_slash(arena, schedule.into))
+                : without_slash(arena, argv[rest]);
+        code = back_up(&config, config_file, final, arena);
+        if (!code && schedule.keep)
+            remove_old(arena, &schedule);
     }
     arena_free(arena);
     return code;

@@ -14,6 +14,7 @@ struct command {
 };
 
 extern const struct command backup_command, export_command, import_command,
-    plugin_command, serve_command, setup_command, verify_command;
+    plugin_command, restore_command, serve_command, setup_command,
+    verify_command;
 
 #endif

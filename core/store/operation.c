@@ -21,3 +21,15 @@ enum status operation_find(struct db *db, int64_t now, struct operation *out)
     arena_free(arena);
     return status;
 }
+
+enum status records_count(struct db *db, struct arena *arena,
+                          struct records *out)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_RECORDS_COUNT, NO_ARGS, &rows));
+    *out = (struct records){
+        cell(&rows, 0, 0)->integer, cell(&rows, 0, 1)->integer,
+        cell(&rows, 0, 2)->integer, cell(&rows, 0, 3)->integer};
+    return OK;
+}

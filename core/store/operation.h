@@ -12,6 +12,13 @@ struct operation {
     int64_t links;                 /* in the chain */
     int64_t signed_at;             /* newest checkpoint; 0: none */
 };
+/* What a backup has to hold: counted to compare. */
+struct records {
+    int64_t people, attempts, saves, results;
+};
+MUST_CHECK enum status records_count(struct db *db, struct arena *arena,
+                                     struct records *out);
+
 MUST_CHECK enum status operation_find(struct db *db, int64_t now,
                                       struct operation *out);
 

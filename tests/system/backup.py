@@ -129,6 +129,55 @@ def look_at(house, copy):
         check(one.read() == two.read(), "the key is in it")
 
 
+def drill_and_restore(house, copy):
+    """khoa restore: tried beside the backup, then into a folder of its own."""
+    status, out, err = khoa("restore", copy, "--drill")
+    check(status == 0 and "drill went well" in out, f"the drill: {out}{err}")
+    people = counts(house, copy)["person"]
+    check(f"In it are {people} people" in out, f"what is in it: {out}")
+    check(not [n for n in os.listdir(house.folder) if "drill" in n],
+          "a drill leaves nothing behind")
+    to = copy + "-restored"
+    status, out, err = khoa("restore", copy, "--data", to)
+    check(status == 0, f"khoa restore: {out}{err}")
+    status, _, err = khoa("restore", copy, "--data", to)
+    check(status == 1, "a folder with something in it is never touched")
+    path = os.path.join(copy, "khoa.db")
+    with open(path, "r+b") as db:
+        db.seek(5000)
+        old = db.read(1)
+        db.seek(5000)
+        db.write(bytes([old[0] ^ 1]))
+    status, _, err = khoa("restore", copy, "--drill")
+    check(status == 1 and "khoa.db: damaged" in err, f"one bit: {err}")
+    with open(path, "r+b") as db:
+        db.seek(5000)
+        db.write(old)
+    with open(os.path.join(copy, "SHA256SUMS"), "a") as sums:
+        sums.write("0" * 64 + "  ../outside\n")
+    status, _, err = khoa("restore", copy, "--drill")
+    check(status == 1 and "names no file of a backup" in err, f"a way out: {err}")
+    return to
+
+
+def scheduled(house):
+    into = os.path.join(house.folder, "scheduled")
+    os.mkdir(into)
+    os.mkdir(os.path.join(into, "not-ours"))
+    for _ in range(3):
+        status, out, err = khoa("backup", "--into", into, "--keep", "2",
+                                "--data", house.data)
+        check(status == 0, f"a scheduled backup: {out}{err}")
+        time.sleep(1.1)
+    names = sorted(os.listdir(into))
+    check(len(names) == 3 and names[2] == "not-ours", f"two are kept: {names}")
+    status, out, _ = khoa("restore", into, "--drill")
+    check(status == 0 and names[1] in out, f"the newest is tried: {out}")
+    status, _, _ = khoa("backup", "--into", into, "--keep", "1", "--data",
+                        house.data)
+    check(status == 2, "one backup is too few to keep")
+
+
 def restore(house, copy):
     before = counts(house, copy)
     house.serve(data=copy)
@@ -169,6 +218,7 @@ with House() as house:
     under_load(house, copy)
     house.stop()
     look_at(house, copy)
-    restore(house, copy)
+    restore(house, drill_and_restore(house, copy))
+    scheduled(house)
     refusals(house, copy)
 done("backup")

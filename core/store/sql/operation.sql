@@ -11,3 +11,8 @@ SELECT (SELECT COUNT(*) FROM session WHERE ends_at > $1),
        (SELECT MIN(since) FROM unsealed),
        (SELECT MAX(sequence) FROM chain),
        (SELECT MAX(at) FROM checkpoint)
+
+-- name: records_count
+-- scan ok: on order only, of a copy
+SELECT (SELECT COUNT(*) FROM person), (SELECT COUNT(*) FROM attempt),
+       (SELECT COUNT(*) FROM answer_event), (SELECT COUNT(*) FROM result)
