@@ -24,12 +24,16 @@ static const char help[] =
     "  --from DAY          the day on which new units, duties and moves "
     "begin,\n"
     "                      where the file gives none: 01/07/2026 (today)\n"
+    "  --encoding NAME     what a CSV file is in: utf-8, utf-16, tcvn3 (ABC),\n"
+    "                      vni or cp1258. Without it a file in another "
+    "encoding\n"
+    "                      than UTF-8 is shown as it would read, and refused\n"
     "  --data FOLDER       where everything is kept (./data)\n"
     "  --config FILE       read settings from FILE first\n"
     "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
     "                      folder)\n"
     "\n"
-    "Units and staff: a CSV file in UTF-8 whose first row names the columns,\n"
+    "Units and staff: a CSV file whose first row names the columns,\n"
     "separated by semicolon, comma or tab. Days are dd/mm/yyyy.\n"
     "\n"
     "Units come first, since staff are taken into units that are there. Rows\n"
@@ -91,7 +95,7 @@ void findings_tell(const struct findings *findings)
                 findings->count - told);
 }
 
-enum { OPTION_DRY_RUN = 1, OPTION_FROM };
+enum { OPTION_DRY_RUN = 1, OPTION_FROM, OPTION_ENCODING };
 
 struct taking {
     struct import_call *call;
@@ -111,6 +115,15 @@ static void take(int option, const char *value, void *arg)
                 value);
         t->wrong = true;
     }
+    if (option == OPTION_ENCODING)
+        t->call->encoding = encoding_of(value);
+    if (option == OPTION_ENCODING && t->call->encoding == ENCODING_UNKNOWN) {
+        fprintf(stderr,
+                "khoa: --encoding is utf-8, utf-16, tcvn3, vni or cp1258, not "
+                "\"%s\"\n",
+                value);
+        t->wrong = true;
+    }
 }
 
 /* The kind and the path, wherever the options stand. NULL: wrongly called. */
@@ -120,6 +133,7 @@ static int (*read_call(struct import_call *call, struct config *config,
     static const struct option others[] = {
         {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
         {"from", required_argument, NULL, OPTION_FROM},
+        {"encoding", required_argument, NULL, OPTION_ENCODING},
         {0}};
     struct taking taking = {call, false};
     int rest =
@@ -143,7 +157,8 @@ static int run(int argc, char **argv)
     struct house house;
     /* Given back before the house closes: plugins' answers are tied to it. */
     struct arena *work = arena_new();
-    struct import_call call = {.house = &house, .arena = work};
+    struct import_call call = {
+        .house = &house, .arena = work, .encoding = ENCODING_UNKNOWN};
     int (*import)(const struct import_call *) =
         read_call(&call, &config, argc, argv);
     int code = import ? 1 : 2;

@@ -4,6 +4,7 @@
 #include "domain/findings.h"
 #include "domain/house.h"
 #include "domain/staff_import.h"
+#include "text/encoding.h"
 
 /*
  * What `khoa import KIND FILE` can take in: one function for each kind, listed
@@ -15,14 +16,17 @@ struct import_call {
     struct arena *arena;
     const char *path; /* the file or the folder */
     bool dry_run;
-    int64_t day; /* --from; 0: not given */
+    int64_t day;            /* --from; 0: not given */
+    enum encoding encoding; /* --encoding; ENCODING_UNKNOWN: not given */
 };
 
 int import_course(const struct import_call *call);
 int import_staff(const struct import_call *call);
 int import_units(const struct import_call *call);
 
-/* The file of the call as a whole; false: it has been said why not. */
+/* The file of the call as a whole, in UTF-8; what it was read from is said. A
+   file in an older encoding is shown as it would read and refused until
+   --encoding says that this is right. false: it has been said why not. */
 bool import_read(const struct import_call *call, struct staff_file *file);
 
 /* On standard error, each in Vietnamese and in English; the first hundred. */

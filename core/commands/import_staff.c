@@ -3,52 +3,7 @@
 #include "base/clock.h"
 #include "domain/staff_import.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { MOST_BYTES = 256 << 20 };
-
-static bool read_all(int fd, char *bytes, size_t length)
-{
-    for (size_t got = 0; got < length;) {
-        ssize_t n = read(fd, bytes + got, length - got);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        got += (size_t)n;
-    }
-    return true;
-}
-
-bool import_read(const struct import_call *call, struct staff_file *file)
-{
-    const char *slash = strrchr(call->path, '/');
-    int fd = open(call->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat stat;
-
-    if (fd < 0 || fstat(fd, &stat) || !S_ISREG(stat.st_mode) ||
-        stat.st_size > MOST_BYTES) {
-        fprintf(stderr, "khoa: %s: %s\n", call->path,
-                fd < 0 ? strerror(errno)
-                       : "is no file, or one of more than 256 MB");
-        if (fd >= 0)
-            close(fd);
-        return false;
-    }
-    char *bytes = arena_alloc(call->arena, (size_t)stat.st_size + 1);
-    *file = (struct staff_file){slash ? slash + 1 : call->path, bytes,
-                                (size_t)stat.st_size};
-    bool read = read_all(fd, bytes, file->length);
-    if (!read)
-        fprintf(stderr, "khoa: %s: cannot be read\n", call->path);
-    close(fd);
-    return read;
-}
 
 static void tell_counts(const struct staff_counts *c, bool dry_run)
 {
