@@ -59,12 +59,12 @@ class House:
         self.password = PASSWORD
         self.server = None
 
-    def serve(self, data=None, wait=True):
+    def serve(self, data=None, wait=True, options=()):
         self.port = free_port()
         self.log = open(os.path.join(self.folder, "log"), "a+")
         self.server = subprocess.Popen(
             [KHOA, "serve", "--data", data or self.data, "--port",
-             str(self.port)], stdout=self.log, stderr=self.log)
+             str(self.port), *options], stdout=self.log, stderr=self.log)
         for _ in range(600 if wait else 0):
             if self.server.poll() is not None:
                 sys.exit("khoa serve ended:\n" + self.log_text())
