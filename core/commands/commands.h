@@ -13,8 +13,8 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
-extern const struct command backup_command, export_command, import_command,
-    plugin_command, restore_command, serve_command, setup_command,
-    verify_command;
+extern const struct command backup_command, doctor_command, export_command,
+    import_command, plugin_command, recover_command, restore_command,
+    serve_command, setup_command, verify_command;
 
 #endif

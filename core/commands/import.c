@@ -3,6 +3,7 @@
 #include "commands/commands.h"
 #include "commands/config.h"
 #include "commands/opening.h"
+#include "domain/sealing.h"
 #include "text/parse.h"
 
 #include <getopt.h>
@@ -168,6 +169,10 @@ static int run(int argc, char **argv)
     if (import && house_open(&house, &config, arena) == OK) {
         if (house_start(&house, &config) == OK)
             code = import(&call);
+        if (!code && sealing_finish(house.sealer, house.db) != OK)
+            fputs("khoa: it is taken in, but not sealed yet; `khoa serve` will "
+                  "do that\n",
+                  stderr);
         arena_free(work);
         work = NULL;
         house_close(&house);

@@ -6,7 +6,9 @@
 #include "commands/import.h"
 #include "commands/opening.h"
 #include "domain/packages.h"
+#include "domain/sealing.h"
 #include "quiz/package.h"
+#include "store/db.h"
 #include "store/items.h"
 
 #include <stdio.h>
@@ -67,12 +69,12 @@ static int add_all(struct house *house, struct arena *arena, char **folders,
     return code;
 }
 
-static int list_all(struct house *house, struct arena *arena)
+static int list_all(struct db *db, struct arena *arena)
 {
     const struct package_row *rows;
     size_t count;
 
-    if (package_list(house->db, arena, &rows, &count) != OK) {
+    if (package_list(db, arena, &rows, &count) != OK) {
         fputs("khoa: the packages cannot be read; the log says why\n", stderr);
         return 1;
     }
@@ -80,6 +82,18 @@ static int list_all(struct house *house, struct arena *arena)
         printf("%-30s %-10s %-10s %s\n", rows[i].plugin, rows[i].version,
                rows[i].state, rows[i].digest);
     return 0;
+}
+
+/* Reads only: also beside a running server. */
+static int list(const struct config *config, struct arena *arena)
+{
+    struct db *db;
+
+    if (reading_open(&db, config) != OK)
+        return 1;
+    int code = list_all(db, arena);
+    db_close(db);
+    return code;
 }
 
 int plugin_house(const struct config *config, struct arena *arena,
@@ -91,11 +105,13 @@ int plugin_house(const struct config *config, struct arena *arena,
 
     log_from(config->log);
     umask(077);
-    if (house_open(&house, config, arena) == OK) {
-        if (!count)
-            code = list_all(&house, work);
-        else if (house_start(&house, config) == OK)
+    if (!count) {
+        code = list(config, work);
+    } else if (house_open(&house, config, arena) == OK) {
+        if (house_start(&house, config) == OK)
             code = add_all(&house, work, folders, count);
+        if (!code && sealing_finish(house.sealer, house.db) != OK)
+            code = 1;
         arena_free(work);
         work = NULL;
         house_close(&house);

@@ -33,3 +33,14 @@ enum status records_count(struct db *db, struct arena *arena,
         cell(&rows, 0, 2)->integer, cell(&rows, 0, 3)->integer};
     return OK;
 }
+
+enum status administrator_plain_count(struct db *db, struct arena *arena,
+                                      int64_t day, int64_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_ADMINISTRATOR_PLAIN_COUNT,
+               ARGS(integer(day), integer(day)), &rows));
+    *count = cell(&rows, 0, 0)->integer;
+    return OK;
+}

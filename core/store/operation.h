@@ -19,6 +19,11 @@ struct records {
 MUST_CHECK enum status records_count(struct db *db, struct arena *arena,
                                      struct records *out);
 
+/* Administrators who sign in by a password alone, on a day. */
+MUST_CHECK enum status administrator_plain_count(struct db *db,
+                                                 struct arena *arena,
+                                                 int64_t day, int64_t *count);
+
 MUST_CHECK enum status operation_find(struct db *db, int64_t now,
                                       struct operation *out);
 
