@@ -25,6 +25,8 @@ enum {
     BODY_MS = 30000,
     PIECE = 4096,
     MOST_HOSTS = 20,
+    LARGE = 1 << 20,
+    MOST_LARGE = 16,
 };
 
 struct server {
@@ -33,6 +35,7 @@ struct server {
     const char *hosts[MOST_HOSTS + 3];
     int port;
     atomic_int busy;
+    atomic_int large; /* bodies being read that are larger than most */
     atomic_bool stopping;
     _Atomic int64_t answered;
 };
@@ -143,8 +146,25 @@ static int read_form(struct request *req, const char *body, size_t length)
     return 415;
 }
 
+/* A large body is held in memory whole, and some of them at once are enough:
+   whoever opens a thousand must not have a thousand times as much. */
+static int read_bounded(struct mg_connection *conn, struct server *server,
+                        struct arena *arena, int64_t length, const char **out)
+{
+    bool large = length > LARGE;
+    int code = 0;
+
+    if (large && atomic_fetch_add(&server->large, 1) >= MOST_LARGE)
+        code = 503;
+    if (!code)
+        code = read_body(conn, arena, length, out);
+    if (large)
+        atomic_fetch_sub(&server->large, 1);
+    return code;
+}
+
 /* Everything that comes before a handler. 0, or the status to refuse with. */
-static int take_in(struct mg_connection *conn, const struct server *server,
+static int take_in(struct mg_connection *conn, struct server *server,
                    struct request *req)
 {
     const struct mg_request_info *info = mg_get_request_info(conn);
@@ -176,7 +196,7 @@ static int take_in(struct mg_connection *conn, const struct server *server,
         return 413;
     if (length && field(&req->headers, "expect"))
         mg_printf(conn, "HTTP/1.1 100 Continue\r\n\r\n");
-    code = read_body(conn, req->arena, length, &body);
+    code = read_bounded(conn, server, req->arena, length, &body);
     return code ? code : read_form(req, body, (size_t)length);
 }
 
@@ -241,6 +261,8 @@ static int serve(struct mg_connection *conn)
            deadline and the body behind it gains nothing. */
         req.now = clock_now();
     }
+    if (code == 503 && !res.retry_after)
+        res.retry_after = 2;
     how.close = code || wants_close(conn);
     if (code)
         send_refusal(conn, &how, code, &res);

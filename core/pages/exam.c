@@ -141,7 +141,24 @@ static const struct tree *problems_of(struct request *req,
     return checked->problems.count ? &checked->problems : NULL;
 }
 
-enum status exam_question_show(struct request *req, struct response *res)
+static bool has_files(const struct tree *node)
+{
+    const struct tree *list =
+        node->kind == TREE_LIST ? node : tree_get(node, "children");
+    const char *name = node->kind == TREE_MAP ? tree_text(node, "node") : NULL;
+
+    if (name && !strcmp(name, "file"))
+        return true;
+    for (size_t i = 0; list && i < list->count; i++)
+        if (has_files(&list->items[i]))
+            return true;
+    return false;
+}
+
+/* `wrong`: what was just sent and could not be kept, by input; NULL: nothing.
+ */
+static enum status show(struct request *req, struct response *res,
+                        const struct tree *wrong)
 {
     struct question_page page = {0};
     struct exam *exam = arena_make(req->arena, struct exam);
@@ -166,11 +183,15 @@ enum status exam_question_show(struct request *req, struct response *res)
         format_count(req->arena, VIETNAMESE, page.slot), "count",
         format_count(req->arena, VIETNAMESE, (int64_t)exam->paper.count), NULL);
     const struct reader *reader = reader_of(req, res);
-    page.how = (struct nodes){
-        .reader = reader,
-        .files = files,
-        .typed = &page.here->typed,
-        .problems = problems_of(req, exam, page.slot, &page.here->typed)};
+    page.how =
+        (struct nodes){.reader = reader,
+                       .files = files,
+                       .sent = exam_sent_address(req, exam, page.slot),
+                       .typed = &page.here->typed,
+                       .problems = wrong ? wrong
+                                         : problems_of(req, exam, page.slot,
+                                                       &page.here->typed)};
+    page.has_files = has_files(&page.nodes);
     page.fork_how = (struct nodes){.reader = reader,
                                    .mode = NODES_REVIEW,
                                    .files = files,
@@ -178,6 +199,11 @@ enum status exam_question_show(struct request *req, struct response *res)
                                    .part = "fork"};
     view_exam_question(&res->body, reader, &page);
     return OK;
+}
+
+enum status exam_question_show(struct request *req, struct response *res)
+{
+    return show(req, res, NULL);
 }
 
 /* ---- saving
@@ -261,8 +287,10 @@ static enum status keep_flag(struct request *req, const struct exam *exam,
 /* What a save needs and no more, since saves come by the thousand: neither the
    test nor what stands in the other slots. */
 static enum status save_read(struct request *req, struct exam *out,
-                             struct save *save, struct standing *here)
+                             struct save *save, struct standing *here,
+                             struct tree *wrong)
 {
+    enum { MOST_FILES = 40 }; /* times that one answer may bring files */
     const char *save_id = field(&req->form, "save_id");
     const struct tree *inputs;
     int64_t id;
@@ -281,10 +309,11 @@ static enum status save_read(struct request *req, struct exam *out,
     save->base = field_number(&req->form, "base", 0);
     save->save_id = save_id;
     save->typed = typed_from(req, inputs);
-    if (!typed_fits(inputs, &save->typed))
-        return INVALID;
     save->now = req->now;
-    return answer_read(req->house, req->arena, id, save->slot, here);
+    TRY(answer_read(req->house, req->arena, id, save->slot, here));
+    if (here->revision < MOST_FILES || !req->upload_count)
+        TRY(typed_files(req, inputs, &here->typed, &save->typed, wrong));
+    return typed_fits(inputs, &save->typed) ? OK : INVALID;
 }
 
 enum status exam_question_save(struct request *req, struct response *res)
@@ -293,8 +322,9 @@ enum status exam_question_save(struct request *req, struct response *res)
     struct save save;
     struct standing here;
     struct receipt receipt;
+    struct tree wrong = {.kind = TREE_MAP};
 
-    TRY(save_read(req, &exam, &save, &here));
+    TRY(save_read(req, &exam, &save, &here, &wrong));
     TRY(keep_flag(req, &exam, save.slot, &here));
     receipt =
         (struct receipt){exam_is_open(req, &exam) ? AGAIN : LATE, here.revision,
@@ -310,6 +340,10 @@ enum status exam_question_save(struct request *req, struct response *res)
     if (receipt.saved == LATE)
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam.attempt->id);
+    if (wrong.count && receipt.saved != FORKED && receipt.saved != REPLACED) {
+        res->code = 422;
+        return show(req, res, &wrong);
+    }
     /* What cannot be understood is asked back before anything else; who sends
        the same again has seen it and goes on. */
     if (receipt.saved == FORKED || receipt.saved == REPLACED ||

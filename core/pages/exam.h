@@ -47,6 +47,10 @@ bool exam_is_open(const struct request *req, const struct exam *exam);
 MUST_CHECK enum status exam_media(struct request *req, const struct exam *exam,
                                   int64_t slot, const struct tree **out);
 
+/* Before the digest of a file that was handed in. */
+const char *exam_sent_address(struct request *req, const struct exam *exam,
+                              int64_t slot);
+
 /* Whether the questions of a closed attempt may be looked at again; reads
    `keys_at`. */
 MUST_CHECK enum status exam_may_look_back(struct request *req,
@@ -59,6 +63,7 @@ struct question_page {
     struct nodes how;
     struct tree nodes;
     const char *save_id;
+    bool has_files;        /* its form brings files */
     const char *section;   /* its title */
     struct nodes fork_how; /* the copy kept beside, if any */
     const char *other;     /* code of the other language, "en" */

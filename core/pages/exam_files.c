@@ -18,6 +18,13 @@ static enum status media_of(struct request *req, const struct exam *exam,
     return OK;
 }
 
+const char *exam_sent_address(struct request *req, const struct exam *exam,
+                              int64_t slot)
+{
+    return arena_print(req->arena, "/attempts/%lld/%lld/sent/",
+                       (long long)exam->attempt->id, (long long)slot);
+}
+
 enum status exam_media(struct request *req, const struct exam *exam,
                        int64_t slot, const struct tree **out)
 {
@@ -47,4 +54,16 @@ enum status exam_file_show(struct request *req, struct response *res)
         return MISSING;
     TRY(media_of(req, exam, slot, &media));
     return medium_send(req, res, media, field(&req->path, "file"));
+}
+
+/* What this candidate handed in themselves: always theirs to look at. */
+enum status exam_sent_show(struct request *req, struct response *res)
+{
+    struct exam *exam = arena_make(req->arena, struct exam);
+    int64_t slot;
+
+    TRY(exam_read(req, exam));
+    TRY(exam_slot(req, exam, &slot));
+    return sent_send(req, res, &exam->standing[slot - 1].typed,
+                     field(&req->path, "file"));
 }

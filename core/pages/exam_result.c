@@ -96,6 +96,7 @@ static enum status read_one(struct request *req, const struct exam *exam,
     one->how = (struct nodes){
         .reader = reader,
         .files = files,
+        .sent = exam_sent_address(req, exam, one->slot),
         .mode = NODES_REVIEW,
         .typed = &here->typed,
         .part = arena_print(req->arena, "answer%lld", (long long)one->slot)};

@@ -1,6 +1,7 @@
 #include "pages/files.h"
 
 #include "domain/house.h"
+#include "quiz/inputs.h"
 #include "store/blobs.h"
 
 #include <string.h>
@@ -23,5 +24,22 @@ enum status medium_send(const struct request *req, struct response *res,
         if (!strcmp(tree_text(&media->items[i], "digest"), digest))
             return blob_send(req, res, digest,
                              tree_text(&media->items[i], "type"));
+    return MISSING;
+}
+
+enum status sent_send(const struct request *req, struct response *res,
+                      const struct tree *typed, const char *digest)
+{
+    for (size_t i = 0; typed->kind == TREE_MAP && i < typed->count; i++) {
+        struct sent_file file;
+        const char *text = typed->items[i].text;
+        if (typed->items[i].kind != TREE_TEXT ||
+            !sent_file_read(req->arena, text, &file) ||
+            strcmp(file.digest, digest))
+            continue;
+        TRY(blob_send(req, res, digest, "application/octet-stream"));
+        res->download = file.name;
+        return OK;
+    }
     return MISSING;
 }

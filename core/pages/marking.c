@@ -208,6 +208,9 @@ static enum status read_question(struct request *req,
                                  arena_print(req->arena, "/marks/%lld/files",
                                              (long long)page->task->id),
                                  &one->trial.files),
+        .sent = arena_print(req->arena, "/marks/%lld/sent/",
+                            (long long)page->task->id),
+        .sent_as = page->task->code,
         .part = "answer"};
     page->key_how = page->how;
     page->key_how.typed = NULL;
@@ -243,6 +246,22 @@ enum status mark_show(struct request *req, struct response *res)
 
     TRY(read_one(req, res, one));
     view_mark_page(&res->body, reader_of(req, res), &one->page);
+    return OK;
+}
+
+/* What was handed in, to be opened elsewhere; its name may say whose it is, so
+   it is called by the code. */
+enum status mark_sent_show(struct request *req, struct response *res)
+{
+    const struct mark_task *task;
+    struct tree outcome;
+
+    TRY(find_task(req, &task));
+    TRY(mark_outcome_find(req->house->db, req->arena, task, &outcome));
+    TRY(sent_send(req, res, tree_get(&outcome, "typed"),
+                  field(&req->path, "file")));
+    const char *end = strrchr(res->download, '.');
+    res->download = arena_print(req->arena, "%s%s", task->code, end ? end : "");
     return OK;
 }
 

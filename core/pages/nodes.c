@@ -356,6 +356,8 @@ static bool draw_input(struct buf *out, const struct nodes *how,
         view_node_line(out, reader, how, node);
     else if (!strcmp(name, "essay"))
         view_node_essay(out, reader, how, node);
+    else if (!strcmp(name, "file"))
+        view_node_file(out, reader, how, node);
     else if (!strcmp(name, "hottext"))
         view_node_hottext(out, reader, how, node);
     else if (!strcmp(name, "hotspot"))

@@ -30,6 +30,9 @@ struct nodes {
                                     '/'; NULL: media are not shown */
     const struct tree *files;    /* name of a medium -> its whole address; NULL:
                                     as `media` says */
+    const char *sent;            /* address before the digest of a file that
+                                    was handed in, ends in '/'; NULL: no link */
+    const char *sent_as;         /* what that file is called; NULL: its name */
     int heading;                 /* level that a heading 1 becomes; 0 is 2 */
     const struct tree *problems; /* NAME -> {vi, en}: said beside the input */
     const struct tree *inside;   /* the node that spans of a text belong to; set

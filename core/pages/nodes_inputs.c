@@ -1,5 +1,9 @@
 #include "pages/nodes_parts.h"
 
+#include "quiz/inputs.h"
+#include "text/format.h"
+#include "words.h"
+
 #include <string.h>
 
 /* What the views of nodes with rows and areas ask. */
@@ -84,4 +88,60 @@ const char *area_id(const struct nodes *how, const struct tree *node,
     return arena_print(how->reader->arena, "%s-%s",
                        node_id(how, "a", tree_text(node, "input")),
                        tree_text(area, "id"));
+}
+
+/* ---- files ----------------------------------------------------------------*/
+
+struct sent_shown sent_shown(const struct nodes *how, const struct tree *node)
+{
+    struct arena *arena = how->reader->arena;
+    struct sent_file file;
+    enum language language = how->reader->language;
+
+    if (!sent_file_read(arena, typed_text(how, node), &file))
+        return (struct sent_shown){0};
+    const char *size =
+        file.size < 100000
+            ? arena_print(
+                  arena, "%s kB",
+                  format_count(arena, language, (file.size + 999) / 1000))
+            : arena_print(
+                  arena, "%s MB",
+                  format_number(arena, language, (double)file.size / 1e6, 1));
+    const char *end = strrchr(file.name, '.');
+    return (struct sent_shown){
+        how->sent_as ? arena_print(arena, "%s%s", how->sent_as, end ? end : "")
+                     : file.name,
+        size,
+        how->sent && file.size
+            ? arena_print(arena, "%s%s", how->sent, file.digest)
+            : NULL};
+}
+
+static const char *kinds_joined(struct arena *arena, const struct tree *node,
+                                const char *before, const char *between)
+{
+    const struct tree *kinds = tree_get(node, "kinds");
+    const char *all = "";
+
+    for (size_t i = 0; kinds && i < kinds->count; i++)
+        all = arena_print(arena, "%s%s%s%s", all, i ? between : "", before,
+                          kinds->items[i].text);
+    return all;
+}
+
+const char *file_limits(const struct nodes *how, const struct tree *node)
+{
+    struct arena *arena = how->reader->arena;
+
+    return say_with(
+        arena, how->reader->language, SAY_FILE_LIMITS, "kinds",
+        kinds_joined(arena, node, "", ", "), "most",
+        arena_print(arena, "%lld", (long long)tree_integer(node, "most", 10)),
+        NULL);
+}
+
+const char *file_accept(struct arena *arena, const struct tree *node)
+{
+    return kinds_joined(arena, node, ".", ",");
 }

@@ -25,6 +25,15 @@ const char *width_of(const struct tree *node);
 int64_t longest(const struct tree *node);
 bool is_number(const struct tree *node);
 
+/* The file that stands in an answer; name NULL: none. */
+struct sent_shown {
+    const char *name, *size, *address;
+};
+struct sent_shown sent_shown(const struct nodes *how, const struct tree *node);
+/* "pdf, docx; nhiều nhất 10 MB" */
+const char *file_limits(const struct nodes *how, const struct tree *node);
+const char *file_accept(struct arena *arena, const struct tree *node);
+
 /* Options "1" to the number of rows of an order. */
 const struct tree *places_of(struct arena *arena, const struct tree *order);
 /* The same, for what stands inside of a node. */

@@ -49,9 +49,9 @@ handler courses_show, course_page_show, course_begin; /* courses.c */
 handler lesson_page_show, lesson_page_read, course_media_show;
 handler my_sittings_show, my_sitting_show, my_sitting_start; /* my_sittings.c */
 handler exam_question_show, exam_question_save;              /* exam.c */
-handler marking_show, mark_queue_show, mark_show, mark_send,
-    mark_file_show;     /* marking.c */
-handler exam_file_show; /* exam_files.c */
+handler marking_show, mark_queue_show, mark_show, mark_send, mark_file_show,
+    mark_sent_show;                     /* marking.c */
+handler exam_file_show, exam_sent_show; /* exam_files.c */
 handler exam_review_show, exam_hand_in;
 handler exam_result_show;                                  /* exam_result.c */
 handler results_show, results_person_show, results_export; /* results.c */

@@ -40,6 +40,8 @@ const struct route routes[] = {
     {"POST", "/attempts/:attempt/hand-in", LEARN, exam_hand_in},
     {"GET", "/attempts/:attempt/result", LEARN, exam_result_show},
     {"GET", "/attempts/:attempt/:slot/files/:file", LEARN, exam_file_show},
+    {"GET", "/attempts/:attempt/:slot/sent/:file", LEARN, exam_sent_show},
+    {"POST", "/attempts/:attempt/:slot/file", LEARN, exam_question_save},
     {"GET", "/attempts/:attempt/:slot", LEARN, exam_question_show},
     {"POST", "/attempts/:attempt/:slot", LEARN, exam_question_save},
 
@@ -63,6 +65,7 @@ const struct route routes[] = {
     {"GET", "/marks/:task", MARK, mark_show},
     {"POST", "/marks/:task", MARK, mark_send},
     {"GET", "/marks/:task/files/:file", MARK, mark_file_show},
+    {"GET", "/marks/:task/sent/:file", MARK, mark_sent_show},
 
     {"GET", "/results", SEE_RESULTS, results_show},
     {"POST", "/results/export", EXPORT_RESULTS, results_export},
@@ -91,5 +94,6 @@ const struct route routes[] = {
 };
 
 const struct large_body large_bodies[] = {
+    {"/attempts/:attempt/:slot/file", 21 << 20},
     {0},
 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/decimal.h"
@@ -371,6 +372,46 @@ static void check_date(struct checking *c, const char *text)
         tree_of_text(arena_print(c->arena, "%04lld-%02lld-%02lld", a, b, day));
 }
 
+bool sent_file_read(struct arena *arena, const char *typed,
+                    struct sent_file *out)
+{
+    size_t digest = strspn(typed, "0123456789abcdef");
+    int at = 0;
+
+    *out = (struct sent_file){0};
+    if (digest != 64 || typed[64] != ' ' ||
+        sscanf(typed + 65, "%12lld %n", &out->size, &at) != 1 || !at ||
+        out->size < 0 || !typed[65 + at])
+        return false;
+    out->digest = arena_text(arena, typed, digest);
+    out->name = arena_text(arena, typed + 65 + at, strlen(typed + 65 + at));
+    return true;
+}
+
+const char *sent_file_kind(const struct tree *kinds, const char *name)
+{
+    const char *end = strrchr(name, '.');
+
+    for (size_t i = 0; end && kinds && i < kinds->count; i++)
+        if (!strcasecmp(end + 1, kinds->items[i].text))
+            return kinds->items[i].text;
+    return NULL;
+}
+
+static void check_file(struct checking *c, const char *text)
+{
+    static const struct words no_file = {"Tệp chưa được gửi lên.",
+                                         "The file was not sent."};
+    struct sent_file file;
+
+    if (!sent_file_read(c->arena, text, &file) ||
+        !sent_file_kind(tree_get(c->input, "kinds"), file.name) ||
+        file.size > tree_integer(c->input, "most", 10) * 1000000)
+        c->problem = said(c->arena, no_file);
+    else
+        c->response = tree_of_text(file.name);
+}
+
 static int by_text(const void *a, const void *b)
 {
     return strcmp(((const struct tree *)a)->text,
@@ -406,6 +447,8 @@ static void check_text(struct checking *c, const char *type, const char *text)
         check_choice(c, text);
     else if (!strcmp(type, "date"))
         check_date(c, text);
+    else if (!strcmp(type, "file"))
+        check_file(c, text);
     else
         check_number(c, text, !strcmp(type, "integer"));
 }
@@ -487,6 +530,8 @@ static struct tree write_one(struct arena *arena, const struct tree *input,
     if (value->kind == TREE_INTEGER)
         return tree_of_text(
             arena_print(arena, "%lld", (long long)value->integer));
+    if (type && !strcmp(type, "file") && value->kind == TREE_TEXT)
+        return tree_of_text(arena_print(arena, "%064d 0 %s", 0, value->text));
     if (type && !strcmp(type, "decimal") && value->kind == TREE_TEXT)
         return tree_of_text(written(arena, value->text, comma));
     return *value;

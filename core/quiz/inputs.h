@@ -1,6 +1,8 @@
 #ifndef QUIZ_INPUTS_H
 #define QUIZ_INPUTS_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/tree.h"
 
@@ -24,6 +26,20 @@ struct checked {
     struct tree blank;    /* LIST of names: declared, nothing typed          */
     struct tree kept;     /* MAP: what was typed, declared inputs only       */
 };
+
+/*
+ * A file that was sent, as typed text: "DIGEST SIZE NAME", its SHA-256 in hex,
+ * its bytes, its name. The response is the name.
+ */
+struct sent_file {
+    const char *digest, *name;
+    long long size;
+};
+bool sent_file_read(struct arena *arena, const char *typed,
+                    struct sent_file *out);
+
+/* The kind in a list of kinds that a name ends in; NULL: none of them. */
+const char *sent_file_kind(const struct tree *kinds, const char *name);
 
 void inputs_check(struct arena *arena, const struct tree *inputs,
                   const struct tree *typed, const char *numbers,

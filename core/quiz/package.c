@@ -134,6 +134,13 @@ static enum status read_entry(struct reader *reader, int folder,
     return status;
 }
 
+/* For people who choose a question type; no part of what is run. */
+static bool is_documentation(const char *inside, const char *name)
+{
+    return !*inside &&
+           (!strcmp(name, "README.md") || !strcmp(name, "picture.png"));
+}
+
 /* Closes `fd`. */
 static enum status read_folder(struct reader *reader, int fd,
                                const char *inside, int depth)
@@ -146,7 +153,8 @@ static enum status read_folder(struct reader *reader, int fd,
         return refuse(reader, inside, "cannot be listed");
     }
     for (struct dirent *e; status == OK && (e = readdir(entries));) {
-        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") ||
+            is_documentation(inside, e->d_name))
             continue;
         const char *path =
             *inside ? arena_print(reader->arena, "%s/%s", inside, e->d_name)

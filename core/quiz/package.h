@@ -15,6 +15,7 @@
  *     plugin.lua             returns the question type (see plugins/README.md)
  *     NAME.lua               a module, for require("NAME")
  *     catalogue.lua          returns { key = { vi =, en = } }, optional
+ *     README.md, picture.png documentation; not read, no part of the package
  *     anything else          media: .png .jpg .svg .webp .mp3 .mp4 .webm ...
  *
  * Its identity is the SHA-256 over its files in the order of their names: for

@@ -27,6 +27,9 @@ const rows = (answers) => async (page) => {
     }
 };
 
+const sheet = (name, text) => (page) =>
+    page.setInputFiles('#exam input[type=file]', {name, mimeType: 'text/csv', buffer: Buffer.from(text)});
+
 // By slot: what is right, and what is right in part and earns so much.
 const answers = [
     [radio('answer', 'a'), radio('answer', 'b'), 0],
@@ -42,6 +45,7 @@ const answers = [
     [boxes('spans', ['a', 'b', 'c']), boxes('spans', ['b']), 1 / 3],
     [boxes('areas', ['from', 'file']), boxes('areas', ['file']), 1 / 2],
     [rows({text: 'Kính gửi bà, hồ sơ trễ vì máy hỏng, hẹn bà ngày 01/12.'}), rows({text: 'Xin lỗi bà.'}), null],
+    [sheet('bảng của Hà.csv', 'a;b\n1;2\n'), sheet('bang.csv', 'x\n'), null],
 ];
 
 function moment(hours) {
@@ -98,10 +102,11 @@ async function sit(script, which, look) {
         if (process.env.KHOA_SHOTS) await page.screenshot({path: `${process.env.KHOA_SHOTS}/q${slot}.png`, fullPage: true});
         if (look) assert.deepEqual(await lookAt(page, await (await page.request.get(page.url())).text()), [], `question ${slot}`);
         await answers[slot - 1][which](page);
+        if (slot === 13 && script) await page.getByRole('link', {name: 'Mở tệp'}).waitFor(); // sent at once
         await page.click('#exam .steps .govuk-button:not(.govuk-button--secondary)');
     }
     await page.goto(`${paper}/review`);
-    assert.match(await page.locator('main').innerText(), /12/);
+    assert.match(await page.locator('main').innerText(), /13 trên 13/);
     await page.click('#hand-in button.govuk-button');
     await page.waitForURL(/\/result$/);
     assert.deepEqual(faults, []);
@@ -109,20 +114,30 @@ async function sit(script, which, look) {
     return paper;
 }
 
-async function mark(points, comment) {
+// Whoever marks sees no name, not even in that of a file.
+async function mark(marks, file) {
     const {page, context, faults} = await openPage(browser, khoa.address, {javaScriptEnabled: false});
-    await signIn(page, 'sh0009', '/marking');
-    await page.click('main tbody a:has-text("Thử mọi dạng")');
-    await page.getByRole('link', {name: 'Chấm bài tiếp theo'}).click();
-    assert.doesNotMatch(await page.locator('main').innerText(), /Hằng|SH0001/);
-    await page.fill('input[name="points.text"]', '3,5');
-    await page.click('form[action^="/marks/"] button >> nth=0');
-    await page.getByText('Điểm là một số từ 0 đến 3').first().waitFor();
-    await page.fill('input[name="points.text"]', points);
-    await page.fill('textarea[name="comment.text"]', comment);
-    await page.click('form[action^="/marks/"] button[value=stop]');
-    await page.waitForURL(/\/marking\/\d+\/\d+$/);
-    await page.getByText('Câu này đã chấm hết').waitFor();
+    for (const [item, part, points, comment] of marks) {
+        if (page.url() === 'about:blank') await signIn(page, 'sh0009', '/marking');
+        await page.goto('/marking');
+        await page.locator('main tbody tr', {hasText: item}).locator('a').click();
+        await page.getByRole('link', {name: 'Chấm bài tiếp theo'}).click();
+        assert.doesNotMatch(await page.locator('main').innerText(), /Hà|SH0001/);
+        if (part === 'file') {
+            const link = page.getByRole('link', {name: 'Mở tệp'});
+            const sent = await page.request.get(await link.getAttribute('href'));
+            assert.equal(await sent.text(), file);
+            assert.match(sent.headers()['content-disposition'], /attachment/);
+        }
+        await page.fill(`input[name="points.${part}"]`, '3,5');
+        await page.click('form[action^="/marks/"] button >> nth=0');
+        await page.getByText('Điểm là một số từ 0 đến').first().waitFor();
+        await page.fill(`input[name="points.${part}"]`, points);
+        await page.fill(`textarea[name="comment.${part}"]`, comment);
+        await page.click('form[action^="/marks/"] button[value=stop]');
+        await page.waitForURL(/\/marking\/\d+\/\d+$/);
+        await page.getByText('Câu này đã chấm hết').waitFor();
+    }
     assert.deepEqual(faults, []);
     await context.close();
 }
@@ -133,7 +148,7 @@ async function seeResult(paper, earned, comment) {
     await signIn(page, 'hocvien', `${new URL(paper).pathname}/result`);
     const number = (n) => n.toLocaleString('vi-VN', {maximumFractionDigits: 2});
     const sum = earned.reduce((a, b) => a + b, 0);
-    assert.match(await page.locator('#score').innerText(), new RegExp(`^${number(Math.floor(sum / 14 * 1e8) / 1e6)} `));
+    assert.match(await page.locator('#score').innerText(), new RegExp(`^${number(Math.floor(sum / 16 * 1e8) / 1e6)} `));
     for (const [i, points] of earned.entries()) {
         const head = await page.locator(`section[aria-labelledby=q${i + 1}] .row`).first().innerText();
         const got = head.match(/([\d,]+)\/(\d+)/);
@@ -152,12 +167,44 @@ test('the organiser publishes it, and somebody may mark', async () => {
 
 test('every type is answered rightly with script, and graded', async () => {
     const paper = await sit(true, 0, true);
-    await mark('3', 'Đủ ba ý.');
-    await seeResult(paper, [...Array(11).fill(1), 3], 'Đủ ba ý.');
+    await mark([['md-12', 'text', '3', 'Đủ ba ý.'], ['md-13', 'file', '2', '']], 'a;b\n1;2\n');
+    await seeResult(paper, [...Array(11).fill(1), 3, 2], 'Đủ ba ý.');
+});
+
+test('what is no file of the kind asked for is told, and nothing is lost', async () => {
+    const {page, context, faults} = await openPage(browser, khoa.address, {javaScriptEnabled: false});
+    await signIn(page, 'hocvien', '/sittings');
+    await page.click('main a:has-text("Thử mọi dạng")');
+    await page.getByRole('link', {name: 'Thi lần nữa'}).click();
+    if (await page.locator('input[name=confirmed]').count()) await page.check('input[name=confirmed]');
+    await page.click('main form button.govuk-button');
+    const paper = page.url().replace(/\/\d+$/, '');
+    const send = async (name, text) => {
+        await sheet(name, text)(page);
+        await page.click('#exam .steps .govuk-button:not(.govuk-button--secondary)');
+    };
+    await page.goto(`${paper}/13`);
+    await send('bang.exe', 'MZ');
+    await page.getByText('Tệp phải thuộc loại: xlsx, ods, csv').waitFor();
+    await send('bang.xlsx', 'no zip');
+    await page.getByText('Nội dung tệp không phải là xlsx').waitFor();
+    await send('bang.csv', 'x'.repeat(1000001));
+    await page.getByText('Tệp lớn hơn 1 MB').waitFor();
+    await send('bang.csv', 'a;b');
+    await page.goto(`${paper}/13`);
+    await send('bang.exe', 'MZ');
+    assert.match(await page.locator('#exam').innerText(), /bang\.csv/);
+    await page.goto(`${paper}/13`);
+    await page.check('#exam input[name="drop.file"]');
+    await page.click('#exam .steps .govuk-button:not(.govuk-button--secondary)');
+    await page.goto(`${paper}/13`);
+    assert.equal(await page.getByRole('link', {name: 'Mở tệp'}).count(), 0);
+    assert.deepEqual(faults, []);
+    await context.close();
 });
 
 test('every type is answered in part without script, and graded', async () => {
     const paper = await sit(false, 1, false);
-    await mark('1', 'Thiếu lý do và ngày hẹn.');
-    await seeResult(paper, [...answers.slice(0, 11).map((a) => a[2]), 1], 'Thiếu lý do và ngày hẹn.');
+    await mark([['md-12', 'text', '1', 'Thiếu lý do và ngày hẹn.'], ['md-13', 'file', '0,5', 'Chưa lọc.']], 'x\n');
+    await seeResult(paper, [...answers.slice(0, 11).map((a) => a[2]), 1, 0.5], 'Thiếu lý do và ngày hẹn.');
 });

@@ -132,6 +132,17 @@ static void a_folder_is_read_whole(void **state)
     assert_string_equal(package.files[2].path, "plugin.lua");
     assert_false(package.files[1].lua);
     assert_int_equal(package.source_length, 9 + 23);
+    const char *hash = package.hash;
+    put_file("README.md", "what it is");
+    put_file("picture.png", "\x89PNG");
+    assert_int_equal(package_read(arena, folder, &package, &why), OK);
+    assert_string_equal(package.hash, hash);
+    put_file("part/README.md", "inside it is a file like any other");
+    assert_int_equal(package_read(arena, folder, &package, &why), OK);
+    assert_string_not_equal(package.hash, hash);
+    unlink(arena_print(arena, "%s/part/README.md", folder));
+    unlink(arena_print(arena, "%s/README.md", folder));
+    unlink(arena_print(arena, "%s/picture.png", folder));
 }
 
 static void links_and_pipes_are_refused(void **state)

@@ -126,7 +126,8 @@ if (form) {
 
   const fields = () => {
     const data = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) data.append(name, value)
+    for (const [name, value] of new FormData(form))
+      if (typeof value === 'string') data.append(name, value) // files go with the form
     data.delete('go')
     return data
   }
@@ -247,7 +248,11 @@ if (form) {
     timer = setTimeout(changed, IDLE)
   })
   document.addEventListener('khoa-closing', () => { composing = false; changed() })
-  form.addEventListener('change', changed)
+  // A chosen file is sent at once, with the whole form, and the page comes back.
+  form.addEventListener('change', event => {
+    if (event.target.type === 'file') form.requestSubmit(form.querySelector('button'))
+    else changed()
+  })
   form.addEventListener('focusout', changed)
   form.addEventListener('input', event => {
     if (event.target.type === 'radio' || event.target.type === 'checkbox') return

@@ -9,7 +9,13 @@
 enum { MOST_OPTIONS = 200 };
 
 static const char *const input_types[] = {
-    "text", "decimal", "integer", "choice", "set", "date", NULL};
+    "text", "decimal", "integer", "choice", "set", "date", "file", NULL};
+
+/* Kinds of files that may be sent; domain/files.h knows what is in them. */
+static const char *const file_kinds[] = {"pdf", "docx", "xlsx", "pptx", "odt",
+                                         "ods", "odp",  "txt",  "csv",  "png",
+                                         "jpg", "zip",  NULL};
+enum { MOST_MEGABYTES = 20 };
 
 static bool is_name(const char *text)
 {
@@ -65,6 +71,24 @@ static void take_bound(lua_State *L, int index, const char *name,
     lua_pop(L, 1);
 }
 
+static struct tree take_kinds(lua_State *L, int index, const char *place)
+{
+    struct tree_maker list = tree_list(box_of(L)->arena);
+
+    if (push_field(L, index, "kinds") != LUA_TTABLE || !lua_rawlen(L, -1))
+        luaL_error(L, "%s: 'kinds' is missing", place);
+    for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, -1); i++) {
+        lua_rawgeti(L, -1, i);
+        const char *kind = value_text(L, -1, place);
+        if (!is_among(kind, file_kinds))
+            luaL_error(L, "%s: '%s' is no kind of file", place, kind);
+        tree_add(&list, tree_of_text(kind));
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return tree_done(&list);
+}
+
 static struct tree take_input(lua_State *L, int index, const char *place)
 {
     struct arena *arena = box_of(L)->arena;
@@ -92,6 +116,11 @@ static struct tree take_input(lua_State *L, int index, const char *place)
                      integer_field(L, index, "max", 2000, 20000, place)));
     } else if (!strcmp(type, "choice") || !strcmp(type, "set")) {
         tree_put(&input, "options", take_option_ids(L, index, place));
+    } else if (!strcmp(type, "file")) {
+        tree_put(&input, "kinds", take_kinds(L, index, place));
+        tree_put(&input, "most",
+                 tree_of_integer(integer_field(L, index, "most", 10,
+                                               MOST_MEGABYTES, place)));
     } else if (strcmp(type, "date") != 0) {
         take_bound(L, index, "min", &input, place);
         take_bound(L, index, "max", &input, place);

@@ -40,11 +40,11 @@ static const struct maker {
     {"cloze", {"text", "gaps", "params"}},
     {"hottext", {"input", "text"}},
     {"hotspot", {"input", "options", "*"}},
+    {"file", {"input"}},
 };
 
 /* Nodes that api 1 names but this version cannot draw. */
-static const char *const later[] = {"audio", "video", "math",
-                                    "file",  "frame", NULL};
+static const char *const later[] = {"audio", "video", "math", "frame", NULL};
 
 static void copy_fields(lua_State *L, int from, int to)
 {

@@ -107,6 +107,7 @@ static const struct shape {
     {"date", {"date"}},
     {"hottext", {"set"}},
     {"hotspot", {"choice", "set"}},
+    {"file", {"file"}},
     /* rows of nodes with several inputs */
     {"row of matrix", {"choice"}},
     {"row of match", {"choice"}},
@@ -146,8 +147,13 @@ static const struct tree *take_input(lua_State *L, int index,
 static void take_line(lua_State *L, int index, const struct tree *input,
                       struct tree_maker *node, const char *place)
 {
+    static const char *const kept[] = {"kinds", "most"};
+
     if (!strcmp(tree_text(input, "type"), "text"))
         tree_put(node, "max", *tree_get(input, "max"));
+    for (int i = 0; i < 2; i++)
+        if (tree_get(input, kept[i]))
+            tree_put(node, kept[i], *tree_get(input, kept[i]));
     const char *unit = picked_field(L, index, "unit", place);
     if (unit)
         tree_put(node, "unit", tree_of_text(unit));

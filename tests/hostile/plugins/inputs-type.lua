@@ -1,6 +1,6 @@
 -- inputs nonsense type
 local q = require "ordinary"
 function q.inputs(item, params)
-  return { answer = { type = "file", label = { vi = "a", en = "a" } } }
+  return { answer = { type = "colour", label = { vi = "a", en = "a" } } }
 end
 return q

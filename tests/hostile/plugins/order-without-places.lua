@@ -1,0 +1,12 @@
+-- render nonsense places
+local q = require "ordinary"
+function q.inputs()
+  local label = { vi = "a", en = "a" }
+  return { a = { type = "choice", options = { "x", "y" }, label = label },
+           b = { type = "choice", options = { "x", "y" }, label = label } }
+end
+q.parts = { answer = { weight = 1 } }
+function q.render(item, params, ui)
+  return ui.order({ { input = "a", content = "a" }, { input = "b", content = "b" } })
+end
+return q
