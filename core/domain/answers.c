@@ -203,7 +203,10 @@ static enum status add_event(struct arena *arena, struct standing *s,
                              const struct answer_event *e)
 {
     if (!e->body) {
-        s->flagged = !strcmp(e->kind, "flag");
+        if (e->id > s->flag_event) {
+            s->flagged = !strcmp(e->kind, "flag");
+            s->flag_event = e->id;
+        }
         return OK;
     }
     if (!strcmp(e->kind, "fork")) {

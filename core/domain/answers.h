@@ -67,6 +67,7 @@ struct standing {
     size_t forks;     /* kept beside it; whoever saves after them has chosen */
     struct tree fork; /* the newest of them, as typed */
     int64_t fork_event;
+    int64_t flag_event; /* the last flag or unflag */
 };
 MUST_CHECK enum status answers_read(struct house *house, struct arena *arena,
                                     int64_t attempt, size_t slots,

@@ -200,8 +200,13 @@ enum status answer_standing_list(struct db *db, struct arena *arena,
 {
     struct rows rows;
 
-    TRY(db_run(db, arena, SQL_ANSWER_STANDING_LIST,
-               ARGS(integer(attempt), integer(first), integer(last)), &rows));
+    if (first == last)
+        TRY(db_run(db, arena, SQL_ANSWER_SLOT_STANDING_LIST,
+                   ARGS(integer(attempt), integer(first)), &rows));
+    else
+        TRY(db_run(db, arena, SQL_ANSWER_STANDING_LIST,
+                   ARGS(integer(attempt), integer(first), integer(last)),
+                   &rows));
     struct answer_event *list =
         arena_many(arena, struct answer_event, rows.count);
     for (size_t i = 0; i < rows.count; i++) {

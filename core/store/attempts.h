@@ -85,8 +85,8 @@ MUST_CHECK enum status answer_aside_count(struct db *db, struct arena *arena,
 MUST_CHECK enum status answer_flag_find(struct db *db, struct arena *arena,
                                         int64_t attempt, int64_t slot,
                                         const struct answer_event **out);
-/* What stands in the slots from `first` to `last`: at most one save, one fork
-   and one flag of each, in no order. */
+/* What stands in the slots from `first` to `last`: at most one save, one fork,
+   one flag and one unflag (the later of them counts) of each, in no order. */
 MUST_CHECK enum status answer_standing_list(struct db *db, struct arena *arena,
                                             int64_t attempt, int64_t first,
                                             int64_t last,

@@ -103,6 +103,42 @@ SELECT e.id, e.slot, e.kind, e.revision, e.base, e.save_id, e.digest, e.body,
        e.receipt, e.at, b.forks
   FROM beside b JOIN answer_event e ON e.id = b.newest
 
+-- name: answer_slot_standing_list
+-- The same of one slot, the usual question: look-ups in the index only, so that
+-- it costs the same however often a slot was saved.
+SELECT * FROM (
+  SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at,
+         CAST(0 AS BIGINT) AS forks
+    FROM answer_event
+   WHERE attempt = $1 AND slot = $2 AND kind = 'save'
+   ORDER BY revision DESC LIMIT 1) AS standing
+ UNION ALL
+SELECT * FROM (
+  SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at,
+         CAST(0 AS BIGINT) AS forks
+    FROM answer_event
+   WHERE attempt = $1 AND slot = $2 AND kind = 'flag'
+   ORDER BY revision DESC, id DESC LIMIT 1) AS flag
+ UNION ALL
+SELECT * FROM (
+  SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at,
+         CAST(0 AS BIGINT) AS forks
+    FROM answer_event
+   WHERE attempt = $1 AND slot = $2 AND kind = 'unflag'
+   ORDER BY revision DESC, id DESC LIMIT 1) AS unflag
+ UNION ALL
+SELECT * FROM (
+  SELECT id, slot, kind, revision, base, save_id, digest, body, receipt, at,
+         (SELECT COUNT(*) FROM answer_event f
+           WHERE f.attempt = e.attempt AND f.slot = e.slot AND f.kind = 'fork'
+             AND f.revision = e.revision) AS forks
+    FROM answer_event e
+   WHERE attempt = $1 AND slot = $2 AND kind = 'fork'
+     AND revision = COALESCE((SELECT MAX(s.revision) FROM answer_event s
+                               WHERE s.attempt = $1 AND s.slot = $2
+                                 AND s.kind = 'save'), 0)
+   ORDER BY id DESC LIMIT 1) AS fork
+
 -- name: grading_add
 INSERT INTO grading (attempt, due_at) VALUES ($1, $2)
     ON CONFLICT (attempt) DO NOTHING
