@@ -8,6 +8,7 @@
 #include "domain/demo.h"
 #include "domain/packages.h"
 #include "domain/sealing.h"
+#include "text/parse.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 #include <unistd.h>
 
 static const char help[] =
-    "usage: khoa setup --empty | --demo [OPTIONS]\n"
+    "usage: khoa setup --empty | --demo | --city PEOPLE [OPTIONS]\n"
     "\n"
     "Make a new installation in a folder that does not exist yet.\n"
     "\n"
@@ -24,16 +25,22 @@ static const char help[] =
     "  --demo              a fictional city to try it with: 40 people, a\n"
     "                      course, a sitting that is over and one that is "
     "open\n"
+    "  --city PEOPLE       the same with so many people, 100 to 1000000, in\n"
+    "                      wards, schools and stations, all called to the "
+    "open\n"
+    "                      sitting; a whole city is 131110\n"
     "  --share FOLDER      where plugins/ and courses/ are (" KHOA_SHARE ")\n"
     "  --data FOLDER       where everything is kept (./data)\n"
     "  --config FILE       read settings from FILE first\n"
     "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
     "                      folder)\n";
 
-enum { OPTION_EMPTY = 1, OPTION_DEMO, OPTION_SHARE };
+enum { OPTION_EMPTY = 1, OPTION_DEMO, OPTION_CITY, OPTION_SHARE };
+enum { CITY_LEAST = 100, CITY_MOST = 1000000 };
 
 struct asked {
     bool empty, demo;
+    int64_t people; /* of a demo city; 0: those made by hand; -1: no number */
     const char *share;
 };
 
@@ -44,6 +51,12 @@ static void take(int option, const char *value, void *arg)
     switch (option) {
     case OPTION_EMPTY: asked->empty = true; break;
     case OPTION_DEMO: asked->demo = true; break;
+    case OPTION_CITY:
+        asked->demo = true;
+        if (!parse_integer(value, &asked->people) ||
+            asked->people < CITY_LEAST || asked->people > CITY_MOST)
+            asked->people = -1;
+        break;
     default: asked->share = value;
     }
 }
@@ -63,7 +76,7 @@ static enum status fill(struct house *house, const struct asked *asked)
     if (status == OK && asked->demo)
         status =
             demo_fill(house, arena_print(arena, "%s/courses", asked->share),
-                      now, &findings);
+                      (int)asked->people, now, &findings);
     if (status != OK) {
         findings_tell(&findings);
         fputs("khoa: nothing could be filled in; the log says why\n", stderr);
@@ -110,6 +123,7 @@ static int run(int argc, char **argv)
     static const struct option others[] = {
         {"empty", no_argument, NULL, OPTION_EMPTY},
         {"demo", no_argument, NULL, OPTION_DEMO},
+        {"city", required_argument, NULL, OPTION_CITY},
         {"share", required_argument, NULL, OPTION_SHARE},
         {0}};
     struct arena *arena = arena_new();
@@ -121,7 +135,7 @@ static int run(int argc, char **argv)
 
     config.data = arena_print(arena, "%s.partial", final);
     if (rest != argc || config_finish(&config, arena) != OK ||
-        asked.empty == asked.demo) {
+        asked.empty == asked.demo || asked.people < 0) {
         fputs(help, stderr);
     } else {
         log_from(config.log);

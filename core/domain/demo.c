@@ -24,8 +24,8 @@ static enum status part(const char *name, enum status status)
     return status;
 }
 
-enum status demo_fill(struct house *house, const char *courses, int64_t now,
-                      struct findings *findings)
+enum status demo_fill(struct house *house, const char *courses, int people,
+                      int64_t now, struct findings *findings)
 {
     struct arena *arena = findings->arena;
     const struct person *organiser;
@@ -40,7 +40,12 @@ enum status demo_fill(struct house *house, const char *courses, int64_t now,
                            arena_print(arena, "%s/an-toan-thong-tin", courses),
                            0, now, false, findings, &taken)));
     TRY(person_key_find(house->db, arena, "SH0007", &organiser));
-    TRY(part("sittings", demo_sittings(house, arena, organiser->id, now)));
+    TRY(part("past sitting",
+             demo_past_sitting(house, arena, organiser->id, now)));
+    if (people > DEMO_PEOPLE)
+        TRY(part("city", demo_city(house, arena, people, now)));
+    TRY(part("open sitting",
+             demo_open_sitting(house, arena, organiser->id, now)));
     house->chance = NULL;
     house->demo = true;
     return OK;

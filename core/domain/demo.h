@@ -27,8 +27,10 @@ extern const struct demo_account demo_accounts[];
 extern const unsigned demo_account_count;
 
 /* Fill an empty house whose packages are taken in. `courses`: the folder with
-   the courses to take in. INVALID: the findings say what is wrong. */
+   the courses to take in. `people`: how many there shall be, with units to
+   match; 0: the 40 alone. INVALID: the findings say what is wrong. */
 MUST_CHECK enum status demo_fill(struct house *house, const char *courses,
-                                 int64_t now, struct findings *findings);
+                                 int people, int64_t now,
+                                 struct findings *findings);
 
 #endif

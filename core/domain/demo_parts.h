@@ -19,9 +19,18 @@ MUST_CHECK enum status demo_units(struct house *house, struct arena *arena);
 MUST_CHECK enum status demo_people(struct house *house, int64_t now,
                                    struct findings *findings);
 
-/* One sitting two weeks ago, with results, and one that is open for two
-   months; `by` is its organiser. */
-MUST_CHECK enum status demo_sittings(struct house *house, struct arena *arena,
-                                     int64_t by, int64_t now);
+/* A sitting two weeks ago, with results; `by` is its organiser. */
+MUST_CHECK enum status demo_past_sitting(struct house *house,
+                                         struct arena *arena, int64_t by,
+                                         int64_t now);
+
+/* More people and their units, until there are `people` of them. */
+MUST_CHECK enum status demo_city(struct house *house, struct arena *arena,
+                                 int people, int64_t now);
+
+/* A sitting that is open for two months and calls everybody. */
+MUST_CHECK enum status demo_open_sitting(struct house *house,
+                                         struct arena *arena, int64_t by,
+                                         int64_t now);
 
 #endif

@@ -212,38 +212,51 @@ static enum status grade_all(struct house *house, int64_t when)
     return OK;
 }
 
-static enum status past_sitting(const struct run *r, int64_t now)
+static enum status run_of(struct run *run, struct house *house,
+                          struct arena *arena, int64_t by, int64_t now)
 {
-    int64_t opens = now - now % HOUR - 14 * (int64_t)DAY, id;
-
-    TRY(schedule(r, "ATTT-2026-1", "Kiểm tra an toàn thông tin – đợt 1/2026",
-                 "Information security test – round 1/2026", opens,
-                 opens + 2 * HOUR, opens - 7 * (int64_t)DAY, &id));
-    TRY(excuse(r, id, "SH0020", "excused", "Nghỉ thai sản", opens));
-    TRY(excuse(r, id, "SH0033", "excused", "Đi công tác theo quyết định",
-               opens));
-    TRY(sit_all(r, id, opens + 2 * MINUTE));
-    return grade_all(r->house, opens + 2 * HOUR);
-}
-
-enum status demo_sittings(struct house *house, struct arena *arena, int64_t by,
-                          int64_t now)
-{
-    const struct test *tests, *test;
-    struct test_plan plan;
+    const struct test *tests;
+    struct test_plan *plan = arena_make(arena, struct test_plan);
     size_t count;
-    int64_t id;
 
     TRY(test_list(house->db, arena, &tests, &count));
     if (!count)
         return MISSING;
-    TRY(test_find(house->db, arena, tests[0].id, &test));
-    TRY(test_publication(house, arena, test->id, by, now - 22 * (int64_t)DAY));
-    TRY(test_find(house->db, arena, test->id, &test));
-    TRY(test_read(arena, test->definition, &plan));
-    const struct run run = {house, arena, test, &plan, by};
-    TRY(past_sitting(&run, now));
-    return schedule(&run, "ATTT-2026-2",
+    *run = (struct run){house, arena, NULL, plan, by};
+    TRY(test_find(house->db, arena, tests[0].id, &run->test));
+    if (!run->test->published_at) {
+        TRY(test_publication(house, arena, run->test->id, by,
+                             now - 22 * (int64_t)DAY));
+        TRY(test_find(house->db, arena, tests[0].id, &run->test));
+    }
+    return test_read(arena, run->test->definition, plan);
+}
+
+enum status demo_past_sitting(struct house *house, struct arena *arena,
+                              int64_t by, int64_t now)
+{
+    int64_t opens = now - now % HOUR - 14 * (int64_t)DAY, id;
+    struct run r;
+
+    TRY(run_of(&r, house, arena, by, now));
+    TRY(schedule(&r, "ATTT-2026-1", "Kiểm tra an toàn thông tin – đợt 1/2026",
+                 "Information security test – round 1/2026", opens,
+                 opens + 2 * HOUR, opens - 7 * (int64_t)DAY, &id));
+    TRY(excuse(&r, id, "SH0020", "excused", "Nghỉ thai sản", opens));
+    TRY(excuse(&r, id, "SH0033", "excused", "Đi công tác theo quyết định",
+               opens));
+    TRY(sit_all(&r, id, opens + 2 * MINUTE));
+    return grade_all(house, opens + 2 * HOUR);
+}
+
+enum status demo_open_sitting(struct house *house, struct arena *arena,
+                              int64_t by, int64_t now)
+{
+    struct run r;
+    int64_t id;
+
+    TRY(run_of(&r, house, arena, by, now));
+    return schedule(&r, "ATTT-2026-2",
                     "Kiểm tra an toàn thông tin – đợt 2/2026",
                     "Information security test – round 2/2026", now - HOUR,
                     now + 60 * (int64_t)DAY, now - HOUR, &id);

@@ -382,7 +382,7 @@ static int begin(void **state)
     house.shelf = shelf_open();
     assert_int_equal(
         packages_take_in(&house, "plugins", true, 0, now, &findings), OK);
-    assert_int_equal(demo_fill(&house, "courses", now, &findings), OK);
+    assert_int_equal(demo_fill(&house, "courses", 0, now, &findings), OK);
     find_places();
     sign_all_in();
     return 0;
