@@ -218,69 +218,103 @@ enum status result_marked(struct arena *arena, const struct result *before,
     return OK;
 }
 
+/* What one step of grading found out, to be written together: a commit each
+   would make a city wait for its results. */
+struct batch {
+    struct writing *list;
+    const struct grading_job **jobs;
+    size_t count;
+};
+
 static enum status grade_attempt(struct house *house, struct arena *arena,
                                  const struct grading_job *job, int64_t now,
-                                 size_t *done)
+                                 struct batch *batch)
 {
     struct tally tally = {.outcomes = tree_list(arena)};
     const struct attempt *attempt;
-    const struct test *test;
+    const struct shelf_test *test;
     const struct standing *standing;
-    struct test_plan plan;
     struct paper paper;
 
     TRY(attempt_find(house->db, arena, job->attempt, &attempt));
-    TRY(test_find(house->db, arena, attempt->test, &test));
-    TRY(test_read(arena, test->definition, &plan));
+    TRY(shelf_test(house, attempt->test, &test));
     TRY(paper_read(arena, attempt->paper, &paper));
     TRY(answers_read(house, arena, attempt->id, paper.count, &standing));
-    struct tree settings = grading_settings(arena, &plan);
+    struct tree settings = grading_settings(arena, &test->plan);
     for (size_t i = 0; i < paper.count && !tally.trouble; i++)
         TRY(grade_slot(house, arena, &paper.slots[i], (int64_t)i + 1,
                        &standing[i], &settings, &tally));
     if (tally.trouble)
         return put_off(house, arena, job, now, tally.trouble);
-    struct writing w = {arena,
-                        {.id = id_new(),
-                         .attempt = attempt->id,
-                         .sitting = attempt->sitting,
-                         .person = attempt->person,
-                         .sequence = 1,
-                         .pass_percent = plan.pass_percent,
-                         .slots = (int64_t)paper.count,
-                         .runtime = questions_runtime(house->questions),
-                         .graded_at = now},
-                        tree_done(&tally.outcomes)};
-    put_tally(arena, &tally, &w.result);
-    enum status status = db_write(house->db, write_result, &w);
-    if (status == OK)
-        ++*done;
-    /* another server graded it first: the same score, by the same rules; that
-       one took the job off the queue with its result */
-    return status == CONFLICT ? OK : status;
+    struct writing *w = &batch->list[batch->count];
+    *w = (struct writing){arena,
+                          {.id = id_new(),
+                           .attempt = attempt->id,
+                           .sitting = attempt->sitting,
+                           .person = attempt->person,
+                           .sequence = 1,
+                           .pass_percent = test->plan.pass_percent,
+                           .slots = (int64_t)paper.count,
+                           .runtime = questions_runtime(house->questions),
+                           .graded_at = now},
+                          tree_done(&tally.outcomes)};
+    put_tally(arena, &tally, &w->result);
+    batch->jobs[batch->count++] = job;
+    return OK;
+}
+
+static enum status write_batch(struct db *tx, void *arg)
+{
+    const struct batch *batch = arg;
+
+    for (size_t i = 0; i < batch->count; i++)
+        TRY(write_result(tx, &batch->list[i]));
+    return OK;
+}
+
+/* Together; and if that is not to be, one by one, so that one that cannot be
+   written does not hold up the others. */
+static enum status keep_batch(struct house *house, struct arena *arena,
+                              struct batch *batch, int64_t now, size_t *done)
+{
+    if (!batch->count)
+        return OK;
+    if (db_write(house->db, write_batch, batch) == OK) {
+        *done += batch->count;
+        return OK;
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        enum status one = db_write(house->db, write_result, &batch->list[i]);
+        *done += one == OK;
+        /* CONFLICT: another server graded it first: the same score, by the
+           same rules; that one took the job off the queue with its result */
+        if (one != OK && one != CONFLICT)
+            TRY(put_off(house, arena, batch->jobs[i], now,
+                        "the server failed"));
+    }
+    return OK;
 }
 
 enum status grading_step(struct house *house, int64_t now, size_t *done)
 {
-    struct arena *list_arena = arena_new();
+    struct arena *arena = arena_new();
     const struct grading_job *jobs;
+    struct batch batch = {0};
     size_t count = 0;
 
     *done = 0;
-    enum status status =
-        grading_list(house->db, list_arena, now, &jobs, &count);
+    enum status status = grading_list(house->db, arena, now, &jobs, &count);
+    batch.list = arena_many(arena, struct writing, count);
+    batch.jobs = arena_many(arena, const struct grading_job *, count);
     for (size_t i = 0; status == OK && i < count; i++) {
-        struct arena *arena = arena_new();
-        enum status one = grade_attempt(house, arena, &jobs[i], now, done);
+        status = grade_attempt(house, arena, &jobs[i], now, &batch);
         /* one broken attempt does not hold up the others */
-        if (one != OK)
-            one = put_off(house, arena, &jobs[i], now, "the server failed");
-        arena_free(arena);
-        if (one != OK)
-            status = one;
+        if (status != OK)
+            status = put_off(house, arena, &jobs[i], now, "the server failed");
     }
-    arena_free(list_arena);
-    return status;
+    enum status kept = keep_batch(house, arena, &batch, now, done);
+    arena_free(arena);
+    return status == OK ? kept : status;
 }
 
 /* Said when it begins and when it is over, not all the time. */
@@ -299,6 +333,9 @@ static void watch_clock(bool *said)
     *said = off;
 }
 
+/* Nobody waits for a result longer than it takes to look up. */
+enum { NAP_NS = 50000000 };
+
 void work_until(struct house *house, const atomic_bool *stop)
 {
     bool said = false;
@@ -311,7 +348,6 @@ void work_until(struct house *house, const atomic_bool *stop)
         if (status == OK)
             status = grading_step(house, clock_now(), &graded);
         if (!closed && !graded)
-            nanosleep(&(struct timespec){status == OK ? 0 : 2, 200000000},
-                      NULL);
+            nanosleep(&(struct timespec){status == OK ? 0 : 2, NAP_NS}, NULL);
     }
 }

@@ -97,8 +97,8 @@ static const char *paper_text(struct arena *arena, const struct drawing *d,
 }
 
 enum status paper_draw(struct house *house, struct arena *arena,
-                       const struct test *test, const struct test_plan *plan,
-                       const char *seed, const char **json)
+                       const struct shelf_test *test, const char *seed,
+                       const char **json)
 {
     struct drawing d = {.house = house,
                         .arena = arena,
@@ -106,20 +106,16 @@ enum status paper_draw(struct house *house, struct arena *arena,
                         .variants = chance_of(seed, "variants"),
                         .order = chance_of(seed, "questions")};
     struct filling_cell *cells;
-    struct tree pins;
     size_t count;
+    const struct tree *sections = tree_get(&test->pins, "sections");
 
-    if (!test->pins)
-        return INVALID;
-    TRY(json_read(arena, test->pins, strlen(test->pins), &pins));
-    const struct tree *sections = tree_get(&pins, "sections");
     if (!sections)
         return INVALID;
     TRY(read_cells(&d, sections, &cells, &count));
     struct filling filling = filling_of(arena, cells, count);
     if (filling.lacking)
         return INVALID;
-    d.slots = arena_many(arena, struct slot, (size_t)plan->questions);
+    d.slots = arena_many(arena, struct slot, (size_t)test->plan.questions);
     for (size_t i = 0, cell = 0; i < sections->count; i++) {
         const struct tree *list = tree_get(&sections->items[i], "cells");
         const char *id = tree_text(&sections->items[i], "id");
@@ -129,10 +125,10 @@ enum status paper_draw(struct house *house, struct arena *arena,
                 if (filling.taken[cell][m])
                     TRY(take(&d, cells[cell].items[m],
                              tree_real(&list->items[k], "points", 1), id));
-        if (plan->shuffle_questions)
+        if (test->plan.shuffle_questions)
             shuffle_from(&d, first);
     }
-    *json = paper_text(arena, &d, plan->numbers);
+    *json = paper_text(arena, &d, test->plan.numbers);
     return OK;
 }
 

@@ -30,8 +30,7 @@ struct paper {
 
 /* INVALID: the pins do not have enough; publishing has checked that. */
 MUST_CHECK enum status paper_draw(struct house *house, struct arena *arena,
-                                  const struct test *test,
-                                  const struct test_plan *plan,
+                                  const struct shelf_test *test,
                                   const char *seed, const char **json);
 
 MUST_CHECK enum status paper_read(struct arena *arena, const char *json,

@@ -15,9 +15,16 @@ struct entry {
     struct shelf_item item;
 };
 
+struct test_entry {
+    struct test_entry *next;
+    struct arena *arena;
+    struct shelf_test test;
+};
+
 struct shelf {
     pthread_mutex_t lock;
     struct entry *buckets[BUCKETS];
+    struct test_entry *tests; /* few */
 };
 
 struct shelf *shelf_open(void)
@@ -39,6 +46,10 @@ void shelf_close(struct shelf *shelf)
             next = e->next;
             arena_free(e->arena);
         }
+    for (struct test_entry *t = shelf->tests, *next; t; t = next) {
+        next = t->next;
+        arena_free(t->arena);
+    }
     pthread_mutex_destroy(&shelf->lock);
     free(shelf);
 }
@@ -209,6 +220,67 @@ enum status shelf_item(struct house *house, int64_t id,
         e = keep(house->shelf, e);
     }
     *out = &e->item;
+    return OK;
+}
+
+/* ---- tests
+ * --------------------------------------------------------------------*/
+
+static struct test_entry *find_test(struct shelf *shelf, int64_t id)
+{
+    struct test_entry *t = shelf->tests;
+
+    while (t && t->test.test.id != id)
+        t = t->next;
+    return t;
+}
+
+static struct test_entry *keep_test(struct shelf *shelf,
+                                    struct test_entry *made)
+{
+    pthread_mutex_lock(&shelf->lock);
+    struct test_entry *there = find_test(shelf, made->test.test.id);
+    if (!there) {
+        made->next = shelf->tests;
+        shelf->tests = made;
+    }
+    pthread_mutex_unlock(&shelf->lock);
+    if (there)
+        arena_free(made->arena);
+    return there ? there : made;
+}
+
+static enum status read_test(struct house *house, struct arena *arena,
+                             int64_t id, struct shelf_test *out)
+{
+    const struct test *test;
+
+    TRY(test_find(house->db, arena, id, &test));
+    if (!test->published_at || !test->pins)
+        return MISSING;
+    out->test = *test;
+    TRY(test_read(arena, test->definition, &out->plan));
+    return read_tree(arena, test->pins, &out->pins);
+}
+
+enum status shelf_test(struct house *house, int64_t id,
+                       const struct shelf_test **out)
+{
+    pthread_mutex_lock(&house->shelf->lock);
+    struct test_entry *t = find_test(house->shelf, id);
+    pthread_mutex_unlock(&house->shelf->lock);
+    if (!t) {
+        struct arena *arena = arena_new();
+        t = arena_make(arena, struct test_entry);
+        t->arena = arena;
+        enum status status = read_test(house, arena, id, &t->test);
+        if (status != OK) {
+            arena_free(arena);
+            return status;
+        }
+        t = keep_test(house->shelf, t);
+    }
+    *out = &t->test;
     return OK;
 }
 

@@ -2,13 +2,14 @@
 #define DOMAIN_SHELF_H
 
 #include "domain/house.h"
+#include "domain/tests.h"
 #include "quiz/questions.h"
 #include "store/items.h"
 
 /*
- * Items at hand: read and parsed once, then shared by all threads for as long
- * as the server runs. Items, variants and packages never change, so nothing
- * here is ever out of date.
+ * Items and published tests at hand: read and parsed once, then shared by all
+ * threads for as long as the server runs. Items, variants, packages and what
+ * was published never change, so nothing here is ever out of date.
  */
 struct shelf;
 
@@ -38,6 +39,16 @@ MUST_CHECK enum status shelf_item(struct house *house, int64_t id,
 /* The variant by its number; NULL if there is none. */
 const struct shelf_variant *shelf_variant(const struct shelf_item *item,
                                           int64_t number);
+
+/* A published test. MISSING: no such test, or it is not published. What comes
+   back lasts as long as the house. */
+struct shelf_test {
+    struct test test;
+    struct test_plan plan;
+    struct tree pins;
+};
+MUST_CHECK enum status shelf_test(struct house *house, int64_t id,
+                                  const struct shelf_test **out);
 
 /* All media that an item may show, its own and its package's: name ->
    {"digest", "type", "size"}. Its own stand before others of that name. */

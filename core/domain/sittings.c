@@ -154,9 +154,8 @@ enum status attempt_start(struct house *house, struct arena *arena,
 {
     const struct sitting *sitting;
     const struct candidate *candidate;
-    const struct test *test;
-    struct test_plan plan;
-    struct starting s = {.arena = arena, .plan = &plan};
+    const struct shelf_test *test;
+    struct starting s = {.arena = arena};
 
     *attempt = 0;
     TRY(sitting_find(house->db, arena, sitting_id, &sitting));
@@ -166,9 +165,9 @@ enum status attempt_start(struct house *house, struct arena *arena,
     if (status == MISSING)
         return OK;
     TRY(status);
-    TRY(test_find(house->db, arena, sitting->test, &test));
-    TRY(test_read(arena, test->definition, &plan));
-    TRY(admission_of(house->db, arena, sitting, candidate, &plan, now,
+    TRY(shelf_test(house, sitting->test, &test));
+    s.plan = &test->plan;
+    TRY(admission_of(house->db, arena, sitting, candidate, s.plan, now,
                      admission, attempt));
     if (*attempt || *admission != ADMITTED)
         return OK;
@@ -176,7 +175,7 @@ enum status attempt_start(struct house *house, struct arena *arena,
         *admission = NOT_CONFIRMED;
         return OK;
     }
-    int64_t ends_at = now + plan.limit_ms;
+    int64_t ends_at = now + s.plan->limit_ms;
     s.sitting = sitting;
     s.attempt = (struct attempt){
         .id = id_new(),
@@ -187,8 +186,7 @@ enum status attempt_start(struct house *house, struct arena *arena,
         .started_at = now,
         .ends_at = ends_at < sitting->closes_at ? ends_at : sitting->closes_at,
     };
-    TRY(paper_draw(house, arena, test, &plan, s.attempt.seed,
-                   &s.attempt.paper));
+    TRY(paper_draw(house, arena, test, s.attempt.seed, &s.attempt.paper));
     status = db_write(house->db, start, &s);
     if (status == CONFLICT) /* another server was first: go on with its paper */
         status = db_write(house->db, start, &s);

@@ -28,7 +28,7 @@ enum status exam_read(struct request *req, struct exam *out)
 {
     struct db *db = req->house->db;
     struct exam exam = {0};
-    const struct test *test;
+    const struct shelf_test *test;
     int64_t id;
 
     TRY(path_id(req, "attempt", &id));
@@ -38,12 +38,12 @@ enum status exam_read(struct request *req, struct exam *out)
     TRY(candidate_find(db, req->arena, exam.attempt->candidate,
                        &exam.candidate));
     TRY(sitting_find(db, req->arena, exam.attempt->sitting, &exam.sitting));
-    TRY(test_find(db, req->arena, exam.attempt->test, &test));
-    TRY(test_read(req->arena, test->definition, &exam.plan));
+    TRY(shelf_test(req->house, exam.attempt->test, &test));
+    exam.plan = &test->plan;
     TRY(paper_read(req->arena, exam.attempt->paper, &exam.paper));
     TRY(answers_read(req->house, req->arena, id, exam.paper.count,
                      &exam.standing));
-    exam.title = in_language(req, test->title);
+    exam.title = in_language(req, test->test.title);
     for (size_t i = 0; i < exam.paper.count; i++) {
         exam.answered += exam.standing[i].answered;
         exam.flagged += exam.standing[i].flagged;
@@ -64,7 +64,7 @@ enum status exam_nodes(struct request *req, const struct exam *exam,
                        int64_t slot, struct tree *out)
 {
     const struct slot *s = &exam->paper.slots[slot - 1];
-    struct tree settings = grading_settings(req->arena, &exam->plan), nodes;
+    struct tree settings = grading_settings(req->arena, exam->plan), nodes;
     const struct shelf_item *item;
 
     TRY(shelf_item(req->house, s->item, &item));
@@ -77,7 +77,7 @@ enum status exam_nodes(struct request *req, const struct exam *exam,
     if (status != OK)
         return status == FAILED ? FAILED : BUSY;
     *out = paper_arrange(req->arena, &nodes, exam->attempt->seed, slot,
-                         exam->plan.shuffle_options);
+                         exam->plan->shuffle_options);
     return OK;
 }
 
@@ -122,9 +122,10 @@ static const char *section_title(struct request *req, const struct exam *exam,
 {
     const char *id = exam->paper.slots[slot - 1].section;
 
-    for (size_t i = 0; id && i < exam->plan.section_count; i++)
-        if (!strcmp(exam->plan.sections[i].id, id))
-            return say_in(exam->plan.sections[i].title, req->visitor->language);
+    for (size_t i = 0; id && i < exam->plan->section_count; i++)
+        if (!strcmp(exam->plan->sections[i].id, id))
+            return say_in(exam->plan->sections[i].title,
+                          req->visitor->language);
     return "";
 }
 

@@ -12,7 +12,7 @@ struct exam {
     const struct attempt *attempt;
     const struct candidate *candidate;
     const struct sitting *sitting;
-    struct test_plan plan;
+    const struct test_plan *plan;
     struct paper paper;
     const struct standing *standing; /* of each slot */
     const char *title;               /* of the test, in the reader's language */

@@ -12,7 +12,7 @@
 static bool is_shown(const struct request *req, const struct exam *exam,
                      const char *what)
 {
-    const char *when = test_review(&exam->plan, what);
+    const char *when = test_review(exam->plan, what);
     bool tells_key = !strcmp(what, "key") || !strcmp(what, "feedback");
     int64_t closed = exam->sitting->closes_at;
 
@@ -26,14 +26,14 @@ static bool comes_later(const struct request *req, const struct exam *exam,
                         const char *what)
 {
     return !is_shown(req, exam, what) &&
-           !strcmp(test_review(&exam->plan, what), "closed");
+           !strcmp(test_review(exam->plan, what), "closed");
 }
 
 static enum status read_key(struct request *req, const struct exam *exam,
                             const struct reader *reader, struct reviewed *one)
 {
     const struct slot *slot = &exam->paper.slots[one->slot - 1];
-    struct tree settings = grading_settings(req->arena, &exam->plan);
+    struct tree settings = grading_settings(req->arena, exam->plan);
     struct tree *model = arena_make(req->arena, struct tree);
     const struct shelf_item *item;
 
@@ -160,7 +160,7 @@ enum status exam_result_show(struct request *req, struct response *res)
     enum admission admission;
     int64_t open;
     TRY(admission_of(req->house->db, req->arena, exam->sitting, exam->candidate,
-                     &exam->plan, req->now, &admission, &open));
+                     exam->plan, req->now, &admission, &open));
     page.may_again = admission == ADMITTED && !open;
     view_exam_result(&res->body, reader, &page);
     return OK;

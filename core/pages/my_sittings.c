@@ -94,28 +94,28 @@ enum status my_sittings_show(struct request *req, struct response *res)
  * ------------------------------------------------*/
 
 static enum status read_page(struct request *req, int64_t id,
-                             struct sitting_page *page, struct test_plan *plan)
+                             struct sitting_page *page)
 {
     struct db *db = req->house->db;
     const struct attempt *last;
-    const struct test *test;
+    const struct shelf_test *test;
     struct tree rules;
 
     TRY(sitting_find(db, req->arena, id, &page->sitting));
     TRY(candidate_find_by_person(db, req->arena, id, req->visitor->person,
                                  &page->candidate));
-    TRY(test_find(db, req->arena, page->sitting->test, &test));
-    TRY(test_read(req->arena, test->definition, plan));
-    TRY(admission_of(db, req->arena, page->sitting, page->candidate, plan,
+    TRY(shelf_test(req->house, page->sitting->test, &test));
+    page->plan = &test->plan;
+    TRY(admission_of(db, req->arena, page->sitting, page->candidate, page->plan,
                      req->now, &page->admission, &page->open));
-    page->plan = plan;
     page->title = in_language(req, page->sitting->title);
-    page->test_title = in_language(req, test->title);
+    page->test_title = in_language(req, test->test.title);
     TRY(json_read(req->arena, page->sitting->rules,
                   strlen(page->sitting->rules), &rules));
     page->rules = nodes_in(&rules, req->visitor->language);
-    page->instructions = nodes_in(tree_get(&plan->definition, "instructions"),
-                                  req->visitor->language);
+    page->instructions =
+        nodes_in(tree_get(&page->plan->definition, "instructions"),
+                 req->visitor->language);
     enum status status =
         newest_attempt_find(db, req->arena, page->candidate->id, &last);
     if (status == OK && last->id != page->open)
@@ -126,11 +126,10 @@ static enum status read_page(struct request *req, int64_t id,
 enum status my_sitting_show(struct request *req, struct response *res)
 {
     struct sitting_page page = {0};
-    struct test_plan plan;
     int64_t id;
 
     TRY(path_id(req, "sitting", &id));
-    TRY(read_page(req, id, &page, &plan));
+    TRY(read_page(req, id, &page));
     page.unconfirmed = field(&req->query, "unconfirmed") != NULL;
     res->title = page.title;
     page.how = (struct nodes){.reader = reader_of(req, res), .heading = 3};

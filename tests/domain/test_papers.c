@@ -18,23 +18,20 @@ static const char two_sections[] =
     "{\"bank\":\"b\",\"topic\":\"mang\",\"level\":2,\"count\":2,\"points\":1},"
     "{\"bank\":\"b\",\"topic\":\"so\",\"count\":2,\"points\":1}]}]}";
 
-static const struct test *test;
-static struct test_plan plan;
+static const struct shelf_test *test;
 
 static int begin(void **state)
 {
     if (world_begin(state))
         return 1;
-    return test_find(house.db, arena, publish_test(two_sections), &test) !=
-               OK ||
-           test_read(arena, test->definition, &plan) != OK;
+    return shelf_test(&house, publish_test(two_sections), &test) != OK;
 }
 
 static const char *draw(const char *seed)
 {
     const char *json;
 
-    assert_int_equal(paper_draw(&house, arena, test, &plan, seed, &json), OK);
+    assert_int_equal(paper_draw(&house, arena, test, seed, &json), OK);
     return json;
 }
 
@@ -150,7 +147,7 @@ static const char *letters(const struct tree *node, char *out)
 static void rendered(size_t key, struct tree *nodes)
 {
     const struct shelf_item *item;
-    struct tree settings = grading_settings(arena, &plan);
+    struct tree settings = grading_settings(arena, &test->plan);
 
     assert_int_equal(shelf_item(&house, item_ids[key], &item), OK);
     assert_int_equal(question_render(house.questions, arena, &item->item,

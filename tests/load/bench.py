@@ -170,7 +170,7 @@ def checks(told):
 def attempts(city, table):
     """1: from the start to the review, a page per question."""
     most = min(city.people - 10, 6000)
-    told = city.load("attempts", "tai-20", connections=32, count=most)
+    told = city.load("attempts", "tai-20", connections=128, count=most)
     bad, words = checks(told)
     table.row(1, "attempts from start to review, 44 requests, 22 durable writes each",
               "%.0f attempts/s, %.2f ms of processor each, %.0f requests/s" %
