@@ -5,6 +5,7 @@
 
 #include "domain/house.h"
 #include "domain/people.h"
+#include "domain/shelf.h"
 #include "domain/tests.h"
 #include "quiz/questions.h"
 #include "reading/reading.h"
@@ -233,12 +234,14 @@ static int house_begin(void **state)
     if (world_begin(state) || questions_open(&house.questions, NULL) != OK ||
         readers_open(&house.readers, NULL) != OK)
         return 1;
+    house.shelf = shelf_open();
     house.db = db;
     return 0;
 }
 
 static int house_end(void **state)
 {
+    shelf_close(house.shelf);
     readers_close(house.readers);
     questions_close(house.questions);
     return world_end(state);

@@ -76,7 +76,8 @@ SELECT x.standing, COUNT(*)
  GROUP BY x.standing
 
 -- name: score_each
--- For exports: all columns, in the order candidates were numbered.
+-- For exports: all columns, in the order candidates were numbered. The "+ 0"
+-- keeps SQLite walking by candidate instead of sorting for each piece.
 -- scan ok: a report over one or all sittings
 WITH RECURSIVE start (id) AS (
   SELECT CAST($1 AS BIGINT)
@@ -111,7 +112,7 @@ SELECT x.candidate, x.staff_number, x.dossier_id, x.national_id, x.full_name,
  WHERE x.candidate > (SELECT id FROM start)
    AND (CAST($6 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
    AND (CAST($5 AS BIGINT) IS NULL OR x.unit IN (SELECT id FROM picked))
-   AND x.sitting BETWEEN $7 AND $8
+   AND x.sitting + 0 BETWEEN $7 AND $8
    AND (CAST($9 AS TEXT) IS NULL OR x.fold_key LIKE '%' || $9 || '%'
         OR x.staff_number = $9)
    AND (CAST($10 AS TEXT) IS NULL OR x.standing = $10)
