@@ -22,10 +22,10 @@ static const char help[] =
     "Make a new installation in a folder that does not exist yet.\n"
     "\n"
     "  --empty             nobody and nothing in it but the question types\n"
-    "  --demo              a fictional city to try it with: 40 people, a\n"
-    "                      course, a sitting that is over and one that is "
-    "open\n"
-    "  --city PEOPLE       the same with so many people, 100 to 1000000, in\n"
+    "  --demo              a fictional city to try it with: 240 people,\n"
+    "                      three courses, sittings that are over, open and "
+    "to come\n"
+    "  --city PEOPLE       the same with so many people, 300 to 1000000, in\n"
     "                      wards, schools and stations, all called to the "
     "open\n"
     "                      sitting; a whole city is 131110\n"
@@ -36,7 +36,7 @@ static const char help[] =
     "                      folder)\n";
 
 enum { OPTION_EMPTY = 1, OPTION_DEMO, OPTION_CITY, OPTION_SHARE };
-enum { CITY_LEAST = 100, CITY_MOST = 1000000 };
+enum { CITY_LEAST = 300, CITY_MOST = 1000000 };
 
 struct asked {
     bool empty, demo;

@@ -24,28 +24,38 @@ static enum status part(const char *name, enum status status)
     return status;
 }
 
+static enum status take_courses(struct house *house, const char *folder,
+                                int64_t now, struct findings *findings)
+{
+    static const char *const courses[] = {"an-toan-thong-tin", "ky-nang-so",
+                                          "thu-tuc-hai-cap"};
+    struct course_taken taken;
+
+    for (size_t i = 0; i < sizeof courses / sizeof *courses; i++)
+        TRY(course_import(
+            house, arena_print(findings->arena, "%s/%s", folder, courses[i]), 0,
+            now, false, findings, &taken));
+    return OK;
+}
+
 enum status demo_fill(struct house *house, const char *courses, int people,
                       int64_t now, struct findings *findings)
 {
     struct arena *arena = findings->arena;
     const struct person *organiser;
-    struct course_taken taken;
 
     house->chance = seed;
     TRY(part("settings", db_write(house->db, mark, arena)));
     TRY(part("units", demo_units(house, arena)));
     TRY(part("people", demo_people(house, now, findings)));
-    TRY(part("course",
-             course_import(house,
-                           arena_print(arena, "%s/an-toan-thong-tin", courses),
-                           0, now, false, findings, &taken)));
+    TRY(part("courses", take_courses(house, courses, now, findings)));
     TRY(person_key_find(house->db, arena, "SH0007", &organiser));
-    TRY(part("past sitting",
-             demo_past_sitting(house, arena, organiser->id, now)));
+    TRY(part("past sittings",
+             demo_past_sittings(house, arena, organiser->id, now)));
     if (people > DEMO_PEOPLE)
         TRY(part("city", demo_city(house, arena, people, now)));
-    TRY(part("open sitting",
-             demo_open_sitting(house, arena, organiser->id, now)));
+    TRY(part("coming sittings",
+             demo_coming_sittings(house, arena, organiser->id, now)));
     house->chance = NULL;
     house->demo = true;
     return OK;

@@ -6,11 +6,11 @@
 #include "domain/house.h"
 
 /*
- * Demo data: a fictional city with 40 people, a course, a sitting that is over
- * and one that is open. Made through the same rules as real data, so that
- * whatever it shows can be had in earnest; from one seed, so that the same
- * papers, answers and scores come out every time. Only times follow the day it
- * is made on.
+ * Demo data: a fictional city with 26 units and 240 people, three courses, two
+ * sittings that are over, one that is open and one next week. Made through the
+ * same rules as real data, so that whatever it shows can be had in earnest;
+ * from one seed, so that the same papers, answers and scores come out every
+ * time. Only times follow the day it is made on.
  *
  * Everybody's password is the same and printed, therefore the house says on
  * every page that this is demo data, and staff need no second step.
@@ -28,7 +28,7 @@ extern const unsigned demo_account_count;
 
 /* Fill an empty house whose packages are taken in. `courses`: the folder with
    the courses to take in. `people`: how many there shall be, with units to
-   match; 0: the 40 alone. INVALID: the findings say what is wrong. */
+   match; 0: the 240 alone. INVALID: the findings say what is wrong. */
 MUST_CHECK enum status demo_fill(struct house *house, const char *courses,
                                  int people, int64_t now,
                                  struct findings *findings);

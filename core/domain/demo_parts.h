@@ -1,6 +1,7 @@
 #ifndef DOMAIN_DEMO_PARTS_H
 #define DOMAIN_DEMO_PARTS_H
 
+#include "base/buf.h"
 #include "domain/demo.h"
 
 /*
@@ -9,28 +10,40 @@
  */
 enum {
     DEMO_FROM = 20250701, /* day since which its units exist */
-    DEMO_PEOPLE = 40,     /* SH0001 to SH0040 */
+    DEMO_MADE = 40,       /* SH0001 to SH0040 are made by hand ... */
+    DEMO_PEOPLE = 240,    /* ... and the others follow from the seed */
 };
 
 /* The tree of units. */
 MUST_CHECK enum status demo_units(struct house *house, struct arena *arena);
 
-/* 40 people with duties, roles and accounts. */
+/* The code of one of them but the city itself, in turn. */
+const char *demo_unit(size_t i, bool *service);
+
+/* A list of staff: its heading, and a row for the person of a number, with as
+   many digits as `width`. */
+void demo_heading(struct buf *out);
+void demo_person(struct buf *out, struct arena *arena, int n, int width,
+                 const char *unit, bool service);
+
+/* People with duties, roles and accounts. */
 MUST_CHECK enum status demo_people(struct house *house, int64_t now,
                                    struct findings *findings);
 
-/* A sitting two weeks ago, with results; `by` is its organiser. */
-MUST_CHECK enum status demo_past_sitting(struct house *house,
-                                         struct arena *arena, int64_t by,
-                                         int64_t now);
+/* Publishes the tests and holds two sittings, two weeks and one week ago, with
+   results; `by` is their organiser. */
+MUST_CHECK enum status demo_past_sittings(struct house *house,
+                                          struct arena *arena, int64_t by,
+                                          int64_t now);
 
 /* More people and their units, until there are `people` of them. */
 MUST_CHECK enum status demo_city(struct house *house, struct arena *arena,
                                  int people, int64_t now);
 
-/* A sitting that is open for two months and calls everybody. */
-MUST_CHECK enum status demo_open_sitting(struct house *house,
-                                         struct arena *arena, int64_t by,
-                                         int64_t now);
+/* A sitting that is open for two months and calls everybody, and one in a
+   week for the wards and communes. */
+MUST_CHECK enum status demo_coming_sittings(struct house *house,
+                                            struct arena *arena, int64_t by,
+                                            int64_t now);
 
 #endif

@@ -120,6 +120,7 @@ static const struct {
     {"SH0007", "tochuc", ROLE_ORGANISER, NULL},
     {"SH0008", "thanhtra", ROLE_INSPECTOR, NULL},
     {"SH0010", "nhansu.cauda", ROLE_HR, "H99.20"},
+    {"SH0031", "nguoicham", ROLE_MARKER, NULL},
 };
 
 enum { NAMED = sizeof named / sizeof named[0] };
@@ -141,6 +142,9 @@ const struct demo_account demo_accounts[] = {
      "try each variant and its key"},
     {"nhacungcap", "Nhà cung cấp", "Vendor", "trả lời thử, xem cách chấm",
      "answer an item and see how it is graded"},
+    {"nguoicham", "Người chấm", "Marker",
+     "chấm bài viết, không thấy tên người thi",
+     "mark essays without seeing whose they are"},
     {"thanhtra", "Thanh tra", "Inspector", "chỉ xem, không sửa được gì",
      "sees, and changes nothing"},
     {"quantri", "Quản trị", "Administrator",
@@ -211,15 +215,46 @@ static enum status open_all(struct db *tx, void *arg)
     return OK;
 }
 
-enum status demo_people(struct house *house, int64_t now,
-                        struct findings *findings)
+/* In the middle of a quarter she goes from a commune to a ward. */
+static const char moved[] =
+    "so_hieu;ho_ten;ma_don_vi;chuc_vu;tu_ngay\n"
+    "SH0037;Sầm Thị Xoan;H99.20.02;Chuyên viên;15/08/2026\n";
+
+static enum status take_in(struct house *house, const char *bytes,
+                           size_t length, int64_t now,
+                           struct findings *findings)
 {
-    const struct staff_file file = {"demo.csv", staff, sizeof staff - 1};
+    const struct staff_file file = {"demo.csv", bytes, length};
     const struct staff_import import = {.now = now, .day = DEMO_FROM};
     struct staff_counts counts;
 
-    TRY(staff_import(house, findings->arena, &file, &import, findings,
-                     &counts));
+    return staff_import(house, findings->arena, &file, &import, findings,
+                        &counts);
+}
+
+static const char *others(struct arena *arena, size_t *length)
+{
+    struct buf out = {.arena = arena};
+
+    demo_heading(&out);
+    for (int n = DEMO_MADE + 1; n <= DEMO_PEOPLE; n++) {
+        bool service;
+        const char *unit = demo_unit((size_t)n, &service);
+        demo_person(&out, arena, n, 4, unit, service);
+    }
+    *length = out.length;
+    return out.data;
+}
+
+enum status demo_people(struct house *house, int64_t now,
+                        struct findings *findings)
+{
+    size_t length;
+    const char *rest = others(findings->arena, &length);
+
+    TRY(take_in(house, staff, sizeof staff - 1, now, findings));
+    TRY(take_in(house, rest, length, now, findings));
+    TRY(take_in(house, moved, sizeof moved - 1, now, findings));
     struct opening opening = {.arena = findings->arena, .now = now};
     TRY(password_hash(findings->arena, demo_password, &opening.password));
     return db_write(house->db, open_all, &opening);

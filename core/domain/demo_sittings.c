@@ -8,6 +8,7 @@
 #include "store/people.h"
 #include "store/units.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -33,13 +34,33 @@ static const char rules_en[] =
 /* ---- a candidate who knows some of it
  * ---------------------------------------*/
 
+/* How likely somebody answers an item rightly, after Rasch: the logistic of
+   ability less difficulty, in logits. Ability is the same in all sittings. */
+static double ability_of(const char *number)
+{
+    struct chance chance = chance_of("Khoa demo ability", number);
+    double sum = 0;
+
+    for (int i = 0; i < 12; i++) /* nearly normal: mean 0, deviation 1 */
+        sum += (double)chance_below(&chance, 1000) / 1000;
+    return 0.6 + 0.9 * (sum - 6);
+}
+
+static double difficulty_of(const struct item_row *item)
+{
+    struct chance chance = chance_of("Khoa demo difficulty", item->code);
+
+    return ((double)item->level - 2) * 0.8 +
+           ((double)chance_below(&chance, 1000) / 1000 - 0.5) * 1.2;
+}
+
 struct sitter {
     struct house *house;
     struct arena *arena;
     const struct test_plan *plan;
     struct chance chance;
     int64_t attempt;
-    uint64_t knows; /* answers of a hundred */
+    double ability;
 };
 
 static struct tree list_of_one(struct arena *arena, const char *text)
@@ -79,6 +100,13 @@ static struct tree guess_all(struct sitter *s,
     return tree_done(&typed);
 }
 
+static bool knows(struct sitter *s, const struct item_row *item)
+{
+    double p = 1 / (1 + exp(difficulty_of(item) - s->ability));
+
+    return (double)chance_below(&s->chance, 1000) < p * 1000;
+}
+
 /* One slot in twenty stays blank. */
 static enum status answer_slot(struct sitter *s, const struct slot *slot,
                                int64_t number, int64_t now)
@@ -91,7 +119,7 @@ static enum status answer_slot(struct sitter *s, const struct slot *slot,
     const struct shelf_variant *variant = shelf_variant(item, slot->variant);
     if (!variant || !chance_below(&s->chance, 20))
         return OK;
-    if (chance_below(&s->chance, 100) < s->knows)
+    if (knows(s, &item->row))
         TRY(question_model(s->house->questions, s->arena, &item->item,
                            &variant->params, &variant->truth, &settings,
                            &typed));
@@ -129,37 +157,54 @@ static enum status sit(struct sitter *s, int64_t sitting, int64_t person,
 }
 
 /* ---- sittings
- * ----------------------------------------------------------------*/
+ * ----------------------------------------------------------------------------*/
 
 struct run {
     struct house *house;
     struct arena *arena;
-    const struct test *test;
-    const struct test_plan *plan;
     int64_t by;
 };
 
-static enum status schedule(const struct run *r, const char *code,
-                            const char *title_vi, const char *title_en,
-                            int64_t opens_at, int64_t closes_at, int64_t now,
-                            int64_t *id)
+struct call {
+    const char *test, *code, *title_vi, *title_en, *unit;
+    int64_t opens_at, closes_at;
+};
+
+static enum status find_test(const struct run *r, const char *code, int64_t *id)
 {
-    const struct unit *city;
+    const struct test *tests;
+    size_t count;
+
+    TRY(test_list(r->house->db, r->arena, &tests, &count));
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(tests[i].code, code)) {
+            *id = tests[i].id;
+            return OK;
+        }
+    return MISSING;
+}
+
+static enum status schedule(const struct run *r, const struct call *call,
+                            int64_t now, int64_t *id)
+{
+    const struct unit *unit;
     enum sitting_fault fault;
+    int64_t test;
     size_t called;
 
-    TRY(unit_code_find(r->house->db, r->arena, "H99", DEMO_FROM, &city));
+    TRY(find_test(r, call->test, &test));
+    TRY(unit_code_find(r->house->db, r->arena, call->unit, DEMO_FROM, &unit));
     const struct new_sitting sitting = {
-        .code = code,
-        .test = r->test->id,
-        .title_vi = title_vi,
-        .title_en = title_en,
+        .code = call->code,
+        .test = test,
+        .title_vi = call->title_vi,
+        .title_en = call->title_en,
         .basis = "Kế hoạch số 99/KH-UBND (minh họa)",
         .rules_vi = rules_vi,
         .rules_en = rules_en,
-        .opens_at = opens_at,
-        .closes_at = closes_at,
-        .units = &city->id,
+        .opens_at = call->opens_at,
+        .closes_at = call->closes_at,
+        .units = &unit->id,
         .unit_count = 1,
         .by = r->by,
         .now = now,
@@ -167,40 +212,66 @@ static enum status schedule(const struct run *r, const char *code,
     return sitting_schedule(r->house, r->arena, &sitting, id, &called, &fault);
 }
 
+static enum status find_candidate(const struct run *r, struct arena *arena,
+                                  int64_t sitting, const char *staff_number,
+                                  const struct candidate **out)
+{
+    const struct person *person;
+
+    TRY(person_key_find(r->house->db, arena, staff_number, &person));
+    return candidate_find_by_person(r->house->db, arena, sitting, person->id,
+                                    out);
+}
+
 static enum status excuse(const struct run *r, int64_t sitting,
                           const char *staff_number, const char *state,
                           const char *reason, int64_t now)
 {
-    const struct person *person;
     const struct candidate *candidate;
 
-    TRY(person_key_find(r->house->db, r->arena, staff_number, &person));
-    TRY(candidate_find_by_person(r->house->db, r->arena, sitting, person->id,
-                                 &candidate));
+    TRY(find_candidate(r, r->arena, sitting, staff_number, &candidate));
     return candidate_mark_as(r->house, r->arena, candidate->id, state, reason,
                              r->by, now);
 }
 
-/* Everybody but those with a state of their own; who knows how much follows
-   from the seed. */
+/* One of those who were called; one in thirty does not come. */
+static enum status sit_one(const struct run *r, struct arena *arena,
+                           int64_t sitting, const struct test_plan *plan,
+                           const char *number, int64_t now)
+{
+    struct sitter s = {.house = r->house,
+                       .arena = arena,
+                       .plan = plan,
+                       .chance =
+                           chance_of(r->house->chance,
+                                     arena_print(arena, "%s %lld", number,
+                                                 (long long)(plan->limit_ms))),
+                       .ability = ability_of(number)};
+    const struct candidate *candidate;
+    enum status status = find_candidate(r, arena, sitting, number, &candidate);
+
+    if (status == MISSING)
+        return OK; /* not called: has left, or works elsewhere */
+    TRY(status);
+    if (strcmp(candidate->state, "called") || !chance_below(&s.chance, 30))
+        return OK;
+    return sit(&s, sitting, candidate->person,
+               now + (int64_t)chance_below(&s.chance, 5 * MINUTE));
+}
+
 static enum status sit_all(const struct run *r, int64_t sitting, int64_t now)
 {
-    for (int n = 1; n <= 39; n++) {
-        const char *number = arena_print(r->arena, "SH%04d", n);
-        struct sitter s = {.house = r->house,
-                           .arena = r->arena,
-                           .plan = r->plan,
-                           .chance = chance_of(r->house->chance, number)};
-        const struct person *person;
-        const struct candidate *candidate;
-        TRY(person_key_find(r->house->db, r->arena, number, &person));
-        TRY(candidate_find_by_person(r->house->db, r->arena, sitting,
-                                     person->id, &candidate));
-        if (strcmp(candidate->state, "called"))
-            continue;
-        s.knows = 35 + chance_below(&s.chance, 61);
-        TRY(sit(&s, sitting, person->id,
-                now + (int64_t)chance_below(&s.chance, 5 * MINUTE)));
+    const struct sitting *row;
+    const struct shelf_test *test;
+
+    TRY(sitting_find(r->house->db, r->arena, sitting, &row));
+    TRY(shelf_test(r->house, row->test, &test));
+    for (int n = 1; n <= DEMO_PEOPLE; n++) {
+        struct arena *arena = arena_new();
+        enum status status = sit_one(r, arena, sitting, &test->plan,
+                                     arena_print(arena, "SH%04d", n), now);
+        arena_free(arena);
+        TRY(status);
     }
     return OK;
 }
@@ -212,52 +283,71 @@ static enum status grade_all(struct house *house, int64_t when)
     return OK;
 }
 
-static enum status run_of(struct run *run, struct house *house,
-                          struct arena *arena, int64_t by, int64_t now)
+static enum status publish(const struct run *r, int64_t now)
 {
-    const struct test *tests;
-    struct test_plan *plan = arena_make(arena, struct test_plan);
-    size_t count;
-
-    TRY(test_list(house->db, arena, &tests, &count));
-    if (!count)
-        return MISSING;
-    *run = (struct run){house, arena, NULL, plan, by};
-    TRY(test_find(house->db, arena, tests[0].id, &run->test));
-    if (!run->test->published_at) {
-        TRY(test_publication(house, arena, run->test->id, by,
-                             now - 22 * (int64_t)DAY));
-        TRY(test_find(house->db, arena, tests[0].id, &run->test));
-    }
-    return test_read(arena, run->test->definition, plan);
-}
-
-enum status demo_past_sitting(struct house *house, struct arena *arena,
-                              int64_t by, int64_t now)
-{
-    int64_t opens = now - now % HOUR - 14 * (int64_t)DAY, id;
-    struct run r;
-
-    TRY(run_of(&r, house, arena, by, now));
-    TRY(schedule(&r, "ATTT-2026-1", "Kiểm tra an toàn thông tin – đợt 1/2026",
-                 "Information security test – round 1/2026", opens,
-                 opens + 2 * HOUR, opens - 7 * (int64_t)DAY, &id));
-    TRY(excuse(&r, id, "SH0020", "excused", "Nghỉ thai sản", opens));
-    TRY(excuse(&r, id, "SH0033", "excused", "Đi công tác theo quyết định",
-               opens));
-    TRY(sit_all(&r, id, opens + 2 * MINUTE));
-    return grade_all(house, opens + 2 * HOUR);
-}
-
-enum status demo_open_sitting(struct house *house, struct arena *arena,
-                              int64_t by, int64_t now)
-{
-    struct run r;
+    static const char *const codes[] = {"attt-cuoi-khoa", "kns-cuoi-khoa",
+                                        "tthc-cuoi-khoa", "attt-tinh-huong"};
     int64_t id;
 
-    TRY(run_of(&r, house, arena, by, now));
-    return schedule(&r, "ATTT-2026-2",
-                    "Kiểm tra an toàn thông tin – đợt 2/2026",
-                    "Information security test – round 2/2026", now - HOUR,
-                    now + 60 * (int64_t)DAY, now - HOUR, &id);
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        TRY(find_test(r, codes[i], &id));
+        TRY(test_publication(r->house, r->arena, id, r->by, now));
+    }
+    return OK;
+}
+
+enum status demo_past_sittings(struct house *house, struct arena *arena,
+                               int64_t by, int64_t now)
+{
+    const struct run r = {house, arena, by};
+    int64_t hour = now - now % HOUR, id;
+    struct call call = {"attt-cuoi-khoa",
+                        "ATTT-2026-1",
+                        "Kiểm tra an toàn thông tin – đợt 1/2026",
+                        "Information security test – round 1/2026",
+                        "H99",
+                        hour - 14 * (int64_t)DAY,
+                        hour - 14 * (int64_t)DAY + 2 * HOUR};
+
+    TRY(publish(&r, now - 22 * (int64_t)DAY));
+    TRY(schedule(&r, &call, call.opens_at - 7 * (int64_t)DAY, &id));
+    TRY(excuse(&r, id, "SH0020", "excused", "Nghỉ thai sản", call.opens_at));
+    TRY(excuse(&r, id, "SH0033", "excused", "Đi công tác theo quyết định",
+               call.opens_at));
+    TRY(sit_all(&r, id, call.opens_at + 2 * MINUTE));
+    TRY(grade_all(house, call.closes_at));
+    call = (struct call){"kns-cuoi-khoa",
+                         "KNS-2026-1",
+                         "Sát hạch kỹ năng số 2026 – ca 1, phường Cầu Đá",
+                         "Test of digital skills 2026 – round 1, Cầu Đá ward",
+                         "H99.20",
+                         hour - 7 * (int64_t)DAY,
+                         hour - 7 * (int64_t)DAY + 2 * HOUR};
+    TRY(schedule(&r, &call, call.opens_at - 7 * (int64_t)DAY, &id));
+    TRY(sit_all(&r, id, call.opens_at + 2 * MINUTE));
+    return grade_all(house, call.closes_at);
+}
+
+enum status demo_coming_sittings(struct house *house, struct arena *arena,
+                                 int64_t by, int64_t now)
+{
+    const struct run r = {house, arena, by};
+    int64_t week = now - now % HOUR + 7 * (int64_t)DAY, id;
+    const struct call open = {"attt-cuoi-khoa",
+                              "ATTT-2026-2",
+                              "Kiểm tra an toàn thông tin – đợt 2/2026",
+                              "Information security test – round 2/2026",
+                              "H99",
+                              now - HOUR,
+                              now + 60 * (int64_t)DAY};
+    const struct call coming = {"tthc-cuoi-khoa",
+                                "TTHC-2026-1",
+                                "Kiểm tra thủ tục hành chính hai cấp – đợt 1",
+                                "Test on two-tier procedures – round 1",
+                                "H99.20",
+                                week,
+                                week + 3 * HOUR};
+
+    TRY(schedule(&r, &open, now - HOUR, &id));
+    return schedule(&r, &coming, now, &id);
 }

@@ -4,7 +4,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {chromium} from 'playwright-core';
 
@@ -33,13 +33,14 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 // A server on demo data, or on an --empty installation. {address, data, stop(), log()}
 // `courses`: folders to be taken in beforehand.
 export async function startKhoa(fill = '--demo', courses = []) {
-    const data = mkdtempSync(join(tmpdir(), 'khoa-browser-'));
-    const setup = spawnSync(khoa, ['setup', fill, '--data', data, '--share', root],
-        {encoding: 'utf8'});
+    const folder = mkdtempSync(join(tmpdir(), 'khoa-browser-')), data = join(folder, 'data');
+    const setup = fill === '--demo'
+        ? spawnSync(join(root, 'tests/demo-data'), [dirname(khoa), data], {encoding: 'utf8'})
+        : spawnSync(khoa, ['setup', fill, '--data', data, '--share', root], {encoding: 'utf8'});
     if (setup.status !== 0)
         throw new Error(`khoa setup: ${setup.stdout}${setup.stderr}`);
-    for (const folder of courses) {
-        const taken = spawnSync(khoa, ['import', 'course', join(root, folder), '--data', data], {encoding: 'utf8'});
+    for (const course of courses) {
+        const taken = spawnSync(khoa, ['import', 'course', join(root, course), '--data', data], {encoding: 'utf8'});
         if (taken.status !== 0) throw new Error(`khoa import: ${taken.stdout}${taken.stderr}`);
     }
     const port = await freePort();
@@ -56,7 +57,7 @@ export async function startKhoa(fill = '--demo', courses = []) {
     const stop = async () => {
         if (!ended) server.kill('SIGTERM');
         const code = await end;
-        rmSync(data, {recursive: true, force: true});
+        rmSync(folder, {recursive: true, force: true});
         return code;
     };
     for (const begun = Date.now(); ;) {

@@ -48,8 +48,10 @@ class Folder:
         self.path = tempfile.mkdtemp(prefix="khoa-system.")
         self.data = os.path.join(self.path, "data")
         self.servers = []
-        made = subprocess.run([BUILD + "/khoa", "setup", "--demo", "--data", self.data, "--share", TOP] + self.options,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        command = [BUILD + "/khoa", "setup", "--demo", "--data", self.data, "--share", TOP] + self.options
+        if not self.options:
+            command = [TOP + "/tests/demo-data", BUILD, self.data]
+        made = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if made.returncode:
             raise SystemExit("khoa setup failed:\n" + made.stderr)
         return self

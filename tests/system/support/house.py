@@ -52,10 +52,12 @@ class House:
     def __init__(self, fill="--demo"):
         self.folder = tempfile.mkdtemp(prefix="khoa-system-")
         self.data = os.path.join(self.folder, "data")
-        status, out, err = khoa("setup", fill, "--data", self.data,
-                                "--share", ROOT)
-        if status:
-            sys.exit(f"khoa setup: {out}{err}")
+        command = [KHOA, "setup", fill, "--data", self.data, "--share", ROOT]
+        if fill == "--demo":
+            command = [os.path.join(ROOT, "tests/demo-data"), BUILD, self.data]
+        made = subprocess.run(command, capture_output=True, text=True)
+        if made.returncode:
+            sys.exit(f"khoa setup: {made.stdout}{made.stderr}")
         self.password = PASSWORD
         self.server = None
 
