@@ -100,14 +100,6 @@ static bool check_bytes(struct reading *r, const struct staff_file *file)
                    "UTF-8\" and import it again.");
         return false;
     }
-    if (file->length >= 4 && !memcmp(bytes, "PK\3\4", 4)) {
-        find_error(r->findings, r->file, 0,
-                   "đây là tệp bảng tính XLSX. Chọn lưu dạng \"CSV UTF-8\" rồi "
-                   "nhập tệp đó.",
-                   "this is an XLSX workbook. Save it as \"CSV UTF-8\" and "
-                   "import that file.");
-        return false;
-    }
     if (utf8_valid(bytes, file->length))
         return true;
     for (const char *end; good < file->length; good += step) {
@@ -313,6 +305,21 @@ static char separator_of(const char *bytes, size_t length)
     return found;
 }
 
+/* What somebody made of it goes with the findings; its texts must last. */
+static void find_problems(struct reading *r, const struct tree *problems,
+                          int64_t before)
+{
+    struct arena *arena = r->findings->arena;
+
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct tree *p = &problems->items[i];
+        const char *vi = tree_text(p, "vi"), *en = tree_text(p, "en");
+        find_error(r->findings, r->file, before + tree_integer(p, "line", 1),
+                   arena_text(arena, vi, strlen(vi)),
+                   arena_text(arena, en, strlen(en)));
+    }
+}
+
 static enum status read_piece(struct reading *r, const char *bytes,
                               size_t length, int64_t line)
 {
@@ -321,14 +328,7 @@ static enum status read_piece(struct reading *r, const char *bytes,
                                      bytes, length, &rows, &problems);
 
     if (status == INVALID)
-        for (size_t i = 0; i < problems.count; i++) {
-            const struct tree *p = &problems.items[i];
-            const char *vi = tree_text(p, "vi"), *en = tree_text(p, "en");
-            find_error(r->findings, r->file,
-                       line + tree_integer(p, "line", 1) - 1,
-                       arena_text(r->findings->arena, vi, strlen(vi)),
-                       arena_text(r->findings->arena, en, strlen(en)));
-        }
+        find_problems(r, &problems, line - 1);
     if (status != OK)
         return status;
     for (size_t i = 0; i < rows.count; i++) {
@@ -377,6 +377,29 @@ static enum status read_pieces(struct reading *r, const char *bytes,
     return status;
 }
 
+/* A workbook is read as the CSV of its first sheet; anything else as it is. */
+static enum status unpack(struct reading *r, struct staff_file *file)
+{
+    struct tree problems;
+
+    if (file->length >= 4 && !memcmp(file->bytes, "\xD0\xCF\x11\xE0", 4)) {
+        find_error(r->findings, r->file, 0,
+                   "đây là tệp Excel cũ (.xls) hoặc có đặt mật khẩu. Lưu lại "
+                   "dạng .xlsx không có mật khẩu rồi nhập.",
+                   "this is an old Excel file (.xls), or one with a password. "
+                   "Save it as .xlsx without a password and import that.");
+        return INVALID;
+    }
+    if (file->length < 4 || memcmp(file->bytes, "PK\3\4", 4))
+        return OK;
+    enum status status =
+        reading_xlsx(r->readers, r->arena, file->bytes, file->length,
+                     &file->bytes, &file->length, &problems);
+    if (status == INVALID)
+        find_problems(r, &problems, 0);
+    return status;
+}
+
 enum status staff_file_read(struct readers *readers, struct arena *arena,
                             const struct staff_file *file, int64_t today,
                             struct findings *findings, struct staff_rows *rows)
@@ -389,10 +412,13 @@ enum status staff_file_read(struct readers *readers, struct arena *arena,
                         .today = today,
                         .rows = rows};
 
+    struct staff_file plain = *file;
+
     *rows = (struct staff_rows){0};
-    if (!check_bytes(&r, file))
-        return OK;
-    enum status status = read_pieces(&r, file->bytes, file->length);
+    enum status status = unpack(&r, &plain);
+    if (status != OK || !check_bytes(&r, &plain))
+        return status == INVALID ? OK : status;
+    status = read_pieces(&r, plain.bytes, plain.length);
     if (findings->errors >= STAFF_MOST_ERRORS)
         find_error(findings, file->name, 0,
                    "dừng lại sau 1.000 lỗi. Sửa các lỗi trên rồi thử lại.",

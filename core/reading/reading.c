@@ -134,3 +134,25 @@ enum status reading_csv(struct readers *readers, struct arena *arena,
     return ask(readers, arena, "csv", "separator", separator ? text : NULL,
                bytes, length, "rows", rows, problems);
 }
+
+enum status reading_xlsx(struct readers *readers, struct arena *arena,
+                         const char *bytes, size_t length, const char **csv,
+                         size_t *csv_length, struct tree *problems)
+{
+    struct tree_maker map = tree_map(arena);
+    struct message message = {.bytes = bytes, .length = length}, reply = {0};
+
+    tree_put(&map, "verb", tree_of_text("xlsx"));
+    message.tree = tree_done(&map);
+    TRY(verdict(arena,
+                pool_ask(readers->pool, arena, &message, &reply, LIMIT_MS),
+                problems));
+    const struct tree *found = tree_get(&reply.tree, "problems");
+    if (found) {
+        *problems = *found;
+        return INVALID;
+    }
+    *csv = reply.bytes ? reply.bytes : "";
+    *csv_length = reply.length;
+    return OK;
+}

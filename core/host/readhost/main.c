@@ -4,6 +4,7 @@
  *     {"verb": "xml", "schema": "course"} + bytes -> {"root": element}
  *     {"verb": "markdown"} + bytes                -> {"nodes": [node]}
  *     {"verb": "csv", "separator": ";"} + bytes   -> {"rows": [row]}
+ *     {"verb": "xlsx"} + bytes                    -> {} + CSV
  *     {"verb": "echo"}                            -> {"ok": true}
  *
  * or {"problems": [{"line", "vi", "en"}]}. An element is {"name", "line",
@@ -14,7 +15,9 @@
 #include "host/markdown.h"
 #include "host/readhost/read.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { MEMORY = 2000u << 20, ASK_MOST = 64 << 20, CPU_MS = 20000 };
 
@@ -54,11 +57,22 @@ static void answer(struct arena *arena, const struct message *ask,
         read_markdown(arena, ask, &reply, &problems);
     else if (verb && !strcmp(verb, "csv"))
         read_csv(arena, ask, &reply, &problems);
+    else if (verb && !strcmp(verb, "xlsx"))
+        read_xlsx(arena, ask, out, &problems);
     else
         tree_put(&reply, "ok", tree_of_truth(true));
     if (problems.count)
         tree_put(&reply, "problems", tree_done(&problems));
     out->tree = tree_done(&reply);
+}
+
+/* libzip turns the times of a workbook's parts into moments, for which the C
+   library would open the file of the time zone at the first one. */
+static void prepare(void)
+{
+    setenv("TZ", "UTC0", 1);
+    tzset();
+    prepare_xml();
 }
 
 int main(void)
@@ -69,7 +83,7 @@ int main(void)
         .memory = MEMORY,
         .most_ask = ASK_MOST,
         .cpu_ms = CPU_MS,
-        .prepare = prepare_xml,
+        .prepare = prepare,
         .answer = answer,
     };
 

@@ -27,4 +27,9 @@ void read_xml(struct arena *arena, const struct message *ask,
 void read_csv(struct arena *arena, const struct message *ask,
               struct tree_maker *reply, struct tree_maker *problems);
 
+/* The first sheet of a workbook, as CSV with semicolons in the attachment of
+   the reply; line n of it is row n of the sheet. */
+void read_xlsx(struct arena *arena, const struct message *ask,
+               struct message *reply, struct tree_maker *problems);
+
 #endif
