@@ -1026,17 +1026,31 @@ static void what_authors_are_told_to_write_can_be_taken_in(void **state)
     assert_int_equal(taken.files, 1);
 }
 
-static void the_demo_course_is_without_fault(void **state)
+static void take_shipped(const char *course, int64_t items, int64_t tests,
+                         int64_t files)
+{
+    assert_int_equal(import_from(course, true), OK);
+    assert_int_equal(findings.errors, 0);
+    assert_int_equal(taken.items, items);
+    assert_int_equal(taken.lessons, 6);
+    assert_int_equal(taken.tests, tests);
+    assert_int_equal(taken.files, files);
+}
+
+/* Complete in both languages, too. */
+static void the_course_on_security_is_without_fault(void **state)
 {
     (void)state;
-    assert_int_equal(import_from("courses/an-toan-thong-tin", true), OK);
-    assert_int_equal(findings.errors, 0);
+    take_shipped("courses/an-toan-thong-tin", 80, 2, 12);
     for (size_t i = 0; i < findings.count; i++)
         assert_null(strstr(findings.list[i].vi, "tiếng Anh"));
-    assert_int_equal(taken.items, 40);
-    assert_int_equal(taken.lessons, 6);
-    assert_int_equal(taken.tests, 1);
-    assert_int_equal(taken.files, 12);
+}
+
+static void the_other_courses_are_without_fault(void **state)
+{
+    (void)state;
+    take_shipped("courses/ky-nang-so", 120, 1, 0);
+    take_shipped("courses/thu-tuc-hai-cap", 80, 1, 0);
 }
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, fresh, gone)
@@ -1065,7 +1079,8 @@ int main(void)
         EACH(english_may_come_later),
         EACH(a_byte_order_mark_is_no_part_of_a_lesson),
         EACH(what_authors_are_told_to_write_can_be_taken_in),
-        EACH(the_demo_course_is_without_fault),
+        EACH(the_course_on_security_is_without_fault),
+        EACH(the_other_courses_are_without_fault),
         EACH(an_items_picture_is_pinned_with_it),
         EACH(an_items_picture_is_no_file_of_the_course),
         EACH(an_item_made_for_an_older_package_is_brought_over),
