@@ -33,7 +33,7 @@ function moment(hours) {
 
 async function fillIn(page, code) {
     await page.goto('/tests');
-    await page.getByRole('link', {name: /Bài kiểm tra cuối khóa/}).click();
+    await page.getByRole('link', {name: /Bài kiểm tra cuối khóa: An toàn/}).click();
     await page.getByText('Nội dung đã khóa').waitFor();
     await page.getByRole('link', {name: 'Lên lịch kỳ thi với đề này'}).click();
     await page.getByLabel('Mã kỳ thi').fill(code);
@@ -68,7 +68,7 @@ async function organise(page, code) {
 
     await page.waitForURL(/\/schedule\/\d+$/);
     assert.equal(await page.locator('.facts dd').first().innerText(), `${count}`);
-    await page.getByLabel('Tên, số báo danh').fill('quang');
+    await page.getByLabel('Tên, số báo danh').fill('nguyễn văn quang');
     await page.getByRole('button', {name: 'Tìm'}).click();
     assert.equal(await page.locator('tbody tr').count(), 1);
     await page.getByRole('link', {name: 'Nguyễn Văn Quang'}).click();
