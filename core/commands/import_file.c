@@ -40,8 +40,9 @@ static bool read_file(const struct import_call *call, struct staff_file *file)
         return false;
     }
     char *bytes = arena_alloc(call->arena, (size_t)stat.st_size + 1);
-    *file = (struct staff_file){slash ? slash + 1 : call->path, bytes,
-                                (size_t)stat.st_size};
+    *file = (struct staff_file){.name = slash ? slash + 1 : call->path,
+                                .bytes = bytes,
+                                .length = (size_t)stat.st_size};
     bool read = read_all(fd, bytes, file->length);
     if (!read)
         fprintf(stderr, "khoa: %s: cannot be read\n", call->path);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/intakes.h"
 #include "domain/sealing.h"
 #include "domain/shelf.h"
 #include "quiz/questions.h"
@@ -139,11 +140,13 @@ enum status house_start(struct house *house, const struct config *config)
     if (readers_open(&house->readers, NULL) != OK)
         return refuse("readhost, which reads files, cannot be started");
     house->shelf = shelf_open();
+    house->intakes = intakes_open();
     return OK;
 }
 
 void house_close(struct house *house)
 {
+    intakes_close(house->intakes);
     if (house->shelf)
         shelf_close(house->shelf);
     if (house->readers)

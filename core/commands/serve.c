@@ -8,6 +8,7 @@
 #include "domain/credentials.h"
 #include "domain/demo.h"
 #include "domain/grading.h"
+#include "domain/intakes.h"
 #include "domain/sealing.h"
 #include "http/server.h"
 #include "pages/router.h"
@@ -163,6 +164,14 @@ static void *grade(void *arg)
     return NULL;
 }
 
+static void *take_in(void *arg)
+{
+    struct beside *beside = arg;
+
+    intakes_until(beside->house, &beside->stop);
+    return NULL;
+}
+
 static void *seal(void *arg)
 {
     struct beside *beside = arg;
@@ -191,9 +200,10 @@ static enum status serve_and_work(struct house *house,
                                   struct arena *arena)
 {
     struct beside grading = {.house = house}, sealing = {.house = house};
-    pthread_t grader, sealer, checker;
+    pthread_t grader, importer, sealer, checker;
 
     if (pthread_create(&grader, NULL, grade, &grading) ||
+        pthread_create(&importer, NULL, take_in, &grading) ||
         pthread_create(&sealer, NULL, seal, &sealing) ||
         pthread_create(&checker, NULL, check, &sealing)) {
         fputs("khoa: no thread to grade or seal with\n", stderr);
@@ -204,6 +214,7 @@ static enum status serve_and_work(struct house *house,
     pthread_join(checker, NULL);
     atomic_store(&grading.stop, true);
     pthread_join(grader, NULL);
+    pthread_join(importer, NULL);
     atomic_store(&sealing.stop, true);
     pthread_join(sealer, NULL);
     return status;

@@ -193,7 +193,8 @@ static enum status take_in(struct house *house, struct arena *arena, int from,
     struct staff_counts counts;
     size_t length;
     const char *bytes = list_of(arena, from, count, wards, &length);
-    const struct staff_file file = {"city.csv", bytes, length};
+    const struct staff_file file = {
+        .name = "city.csv", .bytes = bytes, .length = length};
     const struct staff_import import = {.now = now, .day = DEMO_FROM};
     enum status status =
         staff_import(house, arena, &file, &import, &findings, &counts);

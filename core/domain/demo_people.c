@@ -224,7 +224,8 @@ static enum status take_in(struct house *house, const char *bytes,
                            size_t length, int64_t now,
                            struct findings *findings)
 {
-    const struct staff_file file = {"demo.csv", bytes, length};
+    const struct staff_file file = {
+        .name = "demo.csv", .bytes = bytes, .length = length};
     const struct staff_import import = {.now = now, .day = DEMO_FROM};
     struct staff_counts counts;
 

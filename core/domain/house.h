@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 struct db;
+struct intakes;
 struct questions;
 struct readers;
 struct sealer;
@@ -22,6 +23,7 @@ struct house {
     struct readers *readers;     /* untrusted files, see reading/reading.h */
     struct sealer *sealer;       /* of the evidence, see domain/sealing.h */
     struct shelf *shelf;         /* items at hand, see domain/shelf.h */
+    struct intakes *intakes;     /* lists at work, see domain/intakes.h */
     const char *data;            /* folder: khoa.db, blobs/, keys/ */
     bool demo;                   /* demo data: said on every page */
     const char *body_name;       /* who runs this Khoa */

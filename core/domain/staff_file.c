@@ -1,5 +1,6 @@
 #include "domain/staff_file.h"
 
+#include "base/clock.h"
 #include "reading/reading.h"
 #include "text/legacy.h"
 #include "text/utf8.h"
@@ -14,7 +15,9 @@ struct reading {
     struct findings *findings;
     struct arena *arena, *scratch; /* of the import, of the piece */
     const char *file;
-    int64_t today;
+    const struct staff_file *given;
+    const struct staff_import *import;
+    int64_t today, lines; /* lines: in all */
     char separator;
     bool headed; /* the first row has been read */
     size_t width;
@@ -193,6 +196,17 @@ static void check_headings(struct reading *r, int64_t line)
                    "the heading has no column ho_ten (nor ho_dem and ten).");
 }
 
+/* As somebody has chosen, or as the heading says. */
+static enum staff_column column_at(struct reading *r, size_t i,
+                                   const char *heading)
+{
+    if (!r->given->columns)
+        return staff_column_of(r->scratch, heading);
+    return i < r->given->column_count && *r->given->columns[i]
+               ? staff_column_of(r->scratch, r->given->columns[i])
+               : STAFF_COLUMNS;
+}
+
 /* INVALID: without columns every row would be wrong. */
 static enum status read_headings(struct reading *r, int64_t line,
                                  const struct tree *cells)
@@ -208,7 +222,7 @@ static enum status read_headings(struct reading *r, int64_t line,
                 TEXT_FINE ||
             !check_legacy(r, line, text))
             continue;
-        enum staff_column column = staff_column_of(r->scratch, text);
+        enum staff_column column = column_at(r, i, text);
         r->columns[i] = column;
         if (column != STAFF_COLUMNS && seen[column])
             find_error(r->findings, r->file, line,
@@ -373,8 +387,18 @@ static enum status read_pieces(struct reading *r, const char *bytes,
         line += line_at(bytes, n) - 1;
         bytes += n;
         length -= n;
+        staff_tell(r->import, STAFF_READING, line - 1, r->lines);
     }
     return status;
+}
+
+void staff_tell(const struct staff_import *import, enum staff_phase phase,
+                int64_t done, int64_t total)
+{
+    const struct staff_progress progress = {phase, done, total};
+
+    if (import->progress)
+        import->progress(import->progress_of, &progress);
 }
 
 /* A workbook is read as the CSV of its first sheet; anything else as it is. */
@@ -401,7 +425,8 @@ static enum status unpack(struct reading *r, struct staff_file *file)
 }
 
 enum status staff_file_read(struct readers *readers, struct arena *arena,
-                            const struct staff_file *file, int64_t today,
+                            const struct staff_file *file,
+                            const struct staff_import *import,
                             struct findings *findings, struct staff_rows *rows)
 {
     struct reading r = {.readers = readers,
@@ -409,7 +434,9 @@ enum status staff_file_read(struct readers *readers, struct arena *arena,
                         .arena = arena,
                         .scratch = arena,
                         .file = file->name,
-                        .today = today,
+                        .given = file,
+                        .import = import,
+                        .today = clock_day(import->now),
                         .rows = rows};
 
     struct staff_file plain = *file;
@@ -418,6 +445,7 @@ enum status staff_file_read(struct readers *readers, struct arena *arena,
     enum status status = unpack(&r, &plain);
     if (status != OK || !check_bytes(&r, &plain))
         return status == INVALID ? OK : status;
+    r.lines = line_at(plain.bytes, plain.length) - 1;
     status = read_pieces(&r, plain.bytes, plain.length);
     if (findings->errors >= STAFF_MOST_ERRORS)
         find_error(findings, file->name, 0,
@@ -428,5 +456,26 @@ enum status staff_file_read(struct readers *readers, struct arena *arena,
     if (!findings->errors && !rows->count)
         find_error(findings, file->name, 0, "tệp không có dòng nào về người.",
                    "the file has no row about anybody.");
+    return OK;
+}
+
+/* ---- a glance ------------------------------------------------------------*/
+
+enum status staff_file_first(struct readers *readers, struct arena *arena,
+                             const struct staff_file *file, size_t most,
+                             struct tree *rows, struct tree *problems)
+{
+    const char *bytes = file->bytes;
+    size_t length = file->length, end = 0;
+
+    if (length >= 4 && !memcmp(bytes, "PK\3\4", 4))
+        TRY(reading_xlsx(readers, arena, bytes, length, &bytes, &length,
+                         problems));
+    for (size_t lines = 0; end < length && (lines < most || end < 4096); end++)
+        lines += bytes[end] == '\n';
+    TRY(reading_csv(readers, arena, separator_of(bytes, length), bytes, end,
+                    rows, problems));
+    if (rows->count > most)
+        rows->count = most;
     return OK;
 }

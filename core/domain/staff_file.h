@@ -71,13 +71,26 @@ void staff_find(struct findings *findings, const char *file,
                 const struct staff_row *row, enum staff_column column,
                 const char *vi, const char *en);
 
+/* The first rows of a file in UTF-8 or of a workbook: a list of {"line",
+   "cells"}. INVALID: `problems` says why it cannot be read. */
+MUST_CHECK enum status staff_file_first(struct readers *readers,
+                                        struct arena *arena,
+                                        const struct staff_file *file,
+                                        size_t most, struct tree *rows,
+                                        struct tree *problems);
+
+/* Tell `import` how far it is; nobody may listen. */
+void staff_tell(const struct staff_import *import, enum staff_phase phase,
+                int64_t done, int64_t total);
+
 /* What is wrong goes to the findings, and rows that have errors are left out;
    only failures of ours and BUSY come back. Stops after STAFF_MOST_ERRORS. */
 enum { STAFF_MOST_ERRORS = 1000 };
 MUST_CHECK enum status staff_file_read(struct readers *readers,
                                        struct arena *arena,
                                        const struct staff_file *file,
-                                       int64_t today, struct findings *findings,
+                                       const struct staff_import *import,
+                                       struct findings *findings,
                                        struct staff_rows *rows);
 
 #endif

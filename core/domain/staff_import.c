@@ -24,8 +24,8 @@ enum status staff_import(struct house *house, struct arena *arena,
     struct staff_plan plan;
 
     *counts = (struct staff_counts){0};
-    TRY(staff_file_read(house->readers, arena, file, clock_day(import->now),
-                        findings, &rows));
+    TRY(staff_file_read(house->readers, arena, file, import, findings, &rows));
+    staff_tell(import, STAFF_COMPARING, 0, 0);
     if (!findings->errors || rows.count)
         TRY(staff_plan_make(house->db, arena, file, import, &rows, findings,
                             &plan));

@@ -28,6 +28,16 @@ struct staff_file {
     const char *name;
     const char *bytes;
     size_t length;
+    /* What each cell of the first row is: an id or "". NULL: as it says. */
+    const char *const *columns;
+    size_t column_count;
+};
+
+/* How far an import is, in rows or people; total 0: not known yet. */
+enum staff_phase { STAFF_READING, STAFF_COMPARING, STAFF_WRITING };
+struct staff_progress {
+    enum staff_phase phase;
+    int64_t done, total;
 };
 
 struct staff_import {
@@ -35,6 +45,9 @@ struct staff_import {
     int64_t day;   /* on which what the file says begins; 0: today */
     int64_t actor; /* person; 0: the console */
     bool dry_run;  /* everything but writing */
+    /* Told now and then, from the thread that imports; may be NULL. */
+    void (*progress)(void *of, const struct staff_progress *progress);
+    void *progress_of;
 };
 
 struct staff_counts {

@@ -25,7 +25,8 @@ struct writing {
     size_t from, to;
     const struct search_word **words; /* of people from..to */
     size_t done;
-    int64_t other; /* a run left behind */
+    int64_t other;   /* a run left behind */
+    int64_t written; /* people and duties staged */
 };
 
 static int64_t now_of(const struct writing *w)
@@ -161,6 +162,9 @@ static enum status stage(struct writing *w, db_work *work, size_t count)
             find_words(w);
         status = db_write(w->db, work, w);
         arena_free(w->arena);
+        w->written += (int64_t)(w->to - w->from);
+        staff_tell(w->import, STAFF_WRITING, w->written,
+                   (int64_t)(w->plan->added_count + w->plan->duty_count));
     }
     return status;
 }

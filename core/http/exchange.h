@@ -65,6 +65,7 @@ struct response {
     const char *route;    /* its pattern, for the log; set by the router */
     int code;             /* 0: as the status says */
     int retry_after;      /* seconds; sent with 503 */
+    int refresh; /* seconds after which a browser asks again; 0: never */
 };
 
 typedef enum status handler(struct request *req, struct response *res);

@@ -113,6 +113,8 @@ static struct buf head_for(const struct sending *how, int code,
     if (res->retry_after)
         line(&out, "Retry-After",
              arena_print(out.arena, "%d", res->retry_after));
+    if (res->refresh)
+        line(&out, "Refresh", arena_print(out.arena, "%d", res->refresh));
     if (res->download)
         download(&out, res->download);
     if (length || !res->location)

@@ -266,6 +266,8 @@ enum status people_show(struct request *req, struct response *res)
     TRY(read_place(&walk));
     TRY(person_count(req->house->db, req->arena, &walk.filter,
                      &page.in_service));
+    page.may_import =
+        may(req->visitor, MANAGE_PEOPLE) && scope_of(req, MANAGE_PEOPLE).whole;
     if (first && page.find[strcspn(page.find, "0123456789")])
         TRY(find_number(req, &walk.filter.scope, &page));
     if (!page.exact_count)

@@ -22,6 +22,7 @@ struct people_page {
     const char *unit_path;
     bool left;
     int64_t in_service;
+    bool may_import;                         /* lists of staff */
     const struct person_line *exact, *alike; /* alike: but for the marks */
     size_t exact_count, alike_count;
     const char *first, *next; /* addresses of pages; NULL: this is the one */

@@ -1,3 +1,4 @@
+#include "pages/intakes.h"
 #include "pages/pages.h"
 
 const struct route routes[] = {
@@ -72,6 +73,12 @@ const struct route routes[] = {
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
 
     {"GET", "/people", SEE_PEOPLE, people_show},
+    {"GET", "/people/import", MANAGE_PEOPLE, intakes_show},
+    {"POST", "/people/import", MANAGE_PEOPLE, intakes_send},
+    {"GET", "/people/import/template/:kind", MANAGE_PEOPLE, intake_template},
+    {"GET", "/people/import/:intake", MANAGE_PEOPLE, intake_show},
+    {"POST", "/people/import/:intake", MANAGE_PEOPLE, intake_say},
+    {"GET", "/people/import/:intake/errors", MANAGE_PEOPLE, intake_errors},
     {"GET", "/people/:person", SEE_PEOPLE, person_show},
     {"POST", "/people/:person/account", MANAGE_ACCOUNTS, person_account_change},
     {"POST", "/people/:person/roles", MANAGE_PEOPLE, person_role_give},
@@ -95,5 +102,6 @@ const struct route routes[] = {
 
 const struct large_body large_bodies[] = {
     {"/attempts/:attempt/:slot/file", 21 << 20},
+    {"/people/import", INTAKE_MOST_BYTES + (1 << 20)},
     {0},
 };

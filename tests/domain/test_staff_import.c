@@ -99,7 +99,8 @@ static int again(void **state)
 static enum status import_bytes(const char *bytes, size_t length, int64_t day,
                                 bool dry_run)
 {
-    const struct staff_file file = {"a.csv", bytes, length};
+    const struct staff_file file = {
+        .name = "a.csv", .bytes = bytes, .length = length};
     const struct staff_import import = {
         .now = now, .day = day, .actor = 0, .dry_run = dry_run};
 

@@ -46,7 +46,8 @@ static int again(void **state)
 
 static enum status import_as(const char *text, bool dry_run)
 {
-    const struct staff_file file = {"a.csv", text, strlen(text)};
+    const struct staff_file file = {
+        .name = "a.csv", .bytes = text, .length = strlen(text)};
     const struct staff_import import = {.now = now, .dry_run = dry_run};
 
     findings = findings_of(arena);

@@ -133,7 +133,8 @@ int ftruncate64(int fd, off_t size)
     return cut(fd, size, real);
 }
 
-/* As slow as a disk that turns: a fast one hardly ever has anything to forget. */
+/* As slow as a disk that turns: a fast one hardly ever has anything to forget.
+ */
 enum { SLOW_US = 4000 };
 
 static int synced(int fd, int (*real)(int))

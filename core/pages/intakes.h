@@ -1,0 +1,42 @@
+#ifndef PAGES_INTAKES_H
+#define PAGES_INTAKES_H
+
+#include "domain/intakes.h"
+#include "http/exchange.h"
+#include "pages/reader.h"
+
+/* Staff lists: brought, looked at, checked, taken in. For those whose right to
+   manage people goes for the whole city. Drawn by web/intakes.html. */
+handler intakes_show, intakes_send, intake_template, intake_show, intake_say,
+    intake_errors;
+
+struct intakes_page {
+    const struct intake *list;
+    size_t count;
+    const char *fault; /* why the last file was not taken; NULL: fine */
+};
+
+struct intake_line {
+    int64_t line;
+    bool error;
+    const char *words;
+};
+
+struct intake_page {
+    const struct intake *intake;
+    struct intake_look look; /* while it can be chosen how to read it */
+    const char *const *columns;
+    bool working;
+    struct staff_progress progress;
+    struct tree counts;
+    const struct intake_line *lines;
+    size_t line_count;
+    const char *from; /* the day, as typed */
+    const char *fault;
+};
+
+/* "Họ và tên", for the id of a column. */
+const char *column_said(const struct reader *reader, const char *id);
+const char *intake_state_said(const struct reader *reader, const char *state);
+
+#endif
