@@ -2,291 +2,11 @@
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "domain/lookup.h"
 #include "domain/people.h"
-#include "domain/staff_units.h"
-#include "text/fold.h"
+#include "domain/staff_who.h"
 #include "text/format.h"
 
 #include <string.h>
-
-enum { KEYS = 3 };
-static const enum staff_column key_columns[KEYS] = {STAFF_SO_HIEU,
-                                                    STAFF_MA_HO_SO, STAFF_CCCD};
-
-struct known {
-    struct person person;
-    struct assignment duty; /* the main one that is open; id 0: none */
-};
-
-/* Codes with names: positions, groups of duties. */
-struct codes {
-    const struct coded *list;
-    size_t count;
-    struct lookup by_code, by_name;
-    struct coded **added;
-    size_t *added_count;
-    enum staff_column code, name;
-};
-
-struct planning {
-    struct db *db;
-    struct arena *arena;
-    const char *file;
-    struct findings *findings;
-    int64_t now, day;
-    const struct staff_rows *rows;
-    struct staff_plan *plan;
-    struct staff_units units;
-    struct codes positions, groups;
-    struct known *known;
-    size_t known_count, known_room;
-    struct lookup known_by[KEYS], row_by[KEYS];
-    struct lookup bare_numbers; /* known staff numbers without zeros ahead */
-    struct lookup alike;        /* known: folded name and birth date */
-    struct lookup alike_rows;
-    struct lookup concurrent; /* person and unit, of this file */
-    int64_t *people;          /* of each row; 0: none */
-};
-
-static void wrong(struct planning *p, const struct staff_row *row,
-                  enum staff_column column, const char *vi, const char *en)
-{
-    staff_find(p->findings, p->file, row, column, vi, en);
-}
-
-/* ---- what we know --------------------------------------------------------*/
-
-static const char *kept(struct arena *arena, const char *text)
-{
-    return text ? arena_text(arena, text, strlen(text)) : NULL;
-}
-
-static struct person kept_person(struct arena *arena, const struct person *p)
-{
-    struct person copy = *p;
-
-    copy.staff_number = kept(arena, p->staff_number);
-    copy.dossier_id = kept(arena, p->dossier_id);
-    copy.national_id = kept(arena, p->national_id);
-    copy.full_name = kept(arena, p->full_name);
-    copy.family_name = kept(arena, p->family_name);
-    copy.middle_name = kept(arena, p->middle_name);
-    copy.given_name = kept(arena, p->given_name);
-    copy.sort_key = kept(arena, p->sort_key);
-    copy.fold_key = kept(arena, p->fold_key);
-    copy.gender = kept(arena, p->gender);
-    copy.kind = kept(arena, p->kind);
-    copy.address_as = kept(arena, p->address_as);
-    copy.email = kept(arena, p->email);
-    return copy;
-}
-
-static const char *without_zeros(const char *number)
-{
-    return number ? number + strspn(number, "0") : NULL;
-}
-
-static const char *likeness(struct arena *arena, const char *fold_key,
-                            int64_t birth_date)
-{
-    return birth_date
-               ? arena_print(arena, "%s|%lld", fold_key, (long long)birth_date)
-               : NULL;
-}
-
-static enum status keep_known(const struct person_seen *seen, void *arg)
-{
-    struct planning *p = arg;
-
-    if (p->known_count == p->known_room) {
-        p->known_room = p->known_room * 2 + 256;
-        struct known *more = arena_many(p->arena, struct known, p->known_room);
-        if (p->known_count)
-            memcpy(more, p->known, p->known_count * sizeof *more);
-        p->known = more;
-    }
-    struct known *known = &p->known[p->known_count];
-    known->person = kept_person(p->arena, &seen->person);
-    known->duty = seen->duty;
-    known->duty.job_title = kept(p->arena, seen->duty.job_title);
-    known->duty.rank_code = kept(p->arena, seen->duty.rank_code);
-    const char *keys[KEYS] = {known->person.staff_number,
-                              known->person.dossier_id,
-                              known->person.national_id};
-    for (int i = 0; i < KEYS; i++)
-        lookup_put(&p->known_by[i], keys[i], p->known_count);
-    lookup_put(&p->bare_numbers, without_zeros(keys[0]), p->known_count);
-    lookup_put(
-        &p->alike,
-        likeness(p->arena, known->person.fold_key, known->person.birth_date),
-        p->known_count);
-    p->known_count++;
-    return OK;
-}
-
-static void put_codes(struct arena *arena, struct codes *codes)
-{
-    codes->by_code = lookup_of(arena);
-    codes->by_name = lookup_of(arena);
-    for (size_t i = 0; i < codes->count; i++) {
-        lookup_put(&codes->by_code, codes->list[i].code,
-                   (size_t)codes->list[i].id);
-        lookup_put(&codes->by_name, staff_plain(arena, codes->list[i].name),
-                   (size_t)codes->list[i].id);
-    }
-}
-
-static enum status read_known(struct planning *p)
-{
-    for (int i = 0; i < KEYS; i++) {
-        p->known_by[i] = lookup_of(p->arena);
-        p->row_by[i] = lookup_of(p->arena);
-    }
-    p->bare_numbers = lookup_of(p->arena);
-    p->alike = lookup_of(p->arena);
-    p->alike_rows = lookup_of(p->arena);
-    p->concurrent = lookup_of(p->arena);
-    TRY(staff_units_read(p->db, p->arena, p->day, &p->units));
-    TRY(position_list(p->db, p->arena, &p->positions.list,
-                      &p->positions.count));
-    TRY(duty_group_list(p->db, p->arena, &p->groups.list, &p->groups.count));
-    put_codes(p->arena, &p->positions);
-    put_codes(p->arena, &p->groups);
-    return person_each_list(p->db, keep_known, p);
-}
-
-/* ---- who a row is about --------------------------------------------------*/
-
-/* A key may stand in one row only. */
-static bool is_once(struct planning *p, size_t i)
-{
-    const struct staff_row *row = &p->rows->list[i];
-    size_t first;
-    bool once = true;
-
-    for (int k = 0; k < KEYS; k++) {
-        const char *key = row->cells[key_columns[k]];
-        if (lookup_put(&p->row_by[k], key, i) ||
-            !lookup_get(&p->row_by[k], key, &first))
-            continue;
-        long long line = p->rows->list[first].line;
-        wrong(p, row, key_columns[k],
-              arena_print(p->arena,
-                          "đã có ở dòng %lld. Bỏ một dòng; nếu là nhiệm vụ "
-                          "kiêm nhiệm, ghi có ở cột kiem_nhiem.",
-                          line),
-              arena_print(p->arena,
-                          "is in row %lld already. Leave one out; if this is a "
-                          "concurrent duty, write có in column kiem_nhiem.",
-                          line));
-        once = false;
-    }
-    return once;
-}
-
-/* The keys of a row must not lead to two people. */
-static bool find_known(struct planning *p, const struct staff_row *row,
-                       struct known **out)
-{
-    size_t found;
-
-    *out = NULL;
-    for (int k = 0; k < KEYS; k++) {
-        if (!lookup_get(&p->known_by[k], row->cells[key_columns[k]], &found))
-            continue;
-        if (*out && *out != &p->known[found]) {
-            const char *a = (*out)->person.full_name;
-            const char *b = p->known[found].person.full_name;
-            wrong(p, row, key_columns[k],
-                  arena_print(p->arena,
-                              "là của %s, nhưng các số khác trên dòng là của "
-                              "%s. Sửa lại số.",
-                              b, a),
-                  arena_print(p->arena,
-                              "belongs to %s, but the other numbers of the row "
-                              "to %s. Mend the numbers.",
-                              b, a));
-            return false;
-        }
-        *out = &p->known[found];
-    }
-    return true;
-}
-
-/* A number in the wrong row would turn one person into another. */
-static bool is_same_person(struct planning *p, const struct staff_row *row,
-                           const struct person *known)
-{
-    const char *name = row->cells[STAFF_HO_TEN];
-
-    if (!name || !strcmp(text_fold(p->arena, name), known->fold_key))
-        return true;
-    if (row->birth_date && known->birth_date &&
-        row->birth_date != known->birth_date) {
-        const char *day = format_day(p->arena, known->birth_date);
-        wrong(p, row, STAFF_HO_TEN,
-              arena_print(p->arena,
-                          "số trên dòng này là của %s, sinh %s. Họ tên và ngày "
-                          "sinh đều khác: sửa lại số.",
-                          known->full_name, day),
-              arena_print(p->arena,
-                          "the number in this row belongs to %s, born %s. Both "
-                          "name and birth date differ: mend the number.",
-                          known->full_name, day));
-        return false;
-    }
-    find_warning(p->findings, p->file, row->line,
-                 arena_print(p->arena, "họ tên đổi từ \"%s\" thành \"%s\".",
-                             known->full_name, name),
-                 arena_print(p->arena,
-                             "the name changes from \"%s\" to \"%s\".",
-                             known->full_name, name));
-    return true;
-}
-
-/* Somebody new, or somebody known whose number lost its zeros? */
-static bool is_new(struct planning *p, size_t i)
-{
-    const struct staff_row *row = &p->rows->list[i];
-    const char *fold = text_fold(p->arena, row->cells[STAFF_HO_TEN]);
-    const char *like = likeness(p->arena, fold, row->birth_date);
-    const char *number = row->cells[STAFF_SO_HIEU];
-    size_t found;
-
-    if (lookup_get(&p->bare_numbers, without_zeros(number), &found) &&
-        !strcmp(p->known[found].person.fold_key, fold)) {
-        const char *right = p->known[found].person.staff_number;
-        wrong(p, row, STAFF_SO_HIEU,
-              arena_print(p->arena,
-                          "%s đã có với số hiệu %s: số 0 ở đầu bị mất. Đặt cột "
-                          "kiểu Văn bản rồi nhập lại.",
-                          row->cells[STAFF_HO_TEN], right),
-              arena_print(p->arena,
-                          "%s is known with number %s: leading zeros were "
-                          "lost. Make the column Text and enter it again.",
-                          row->cells[STAFF_HO_TEN], right));
-        return false;
-    }
-    if (lookup_get(&p->alike, like, &found))
-        find_warning(p->findings, p->file, row->line,
-                     "đã có một người cùng họ tên và ngày sinh với số khác. "
-                     "Kiểm tra có phải cùng một người không.",
-                     "somebody of this name and birth date is known by "
-                     "another number. See whether it is the same person.");
-    else if (!lookup_put(&p->alike_rows, like, i) &&
-             lookup_get(&p->alike_rows, like, &found))
-        find_warning(p->findings, p->file, row->line,
-                     arena_print(p->arena,
-                                 "cùng họ tên và ngày sinh với dòng %lld. Kiểm "
-                                 "tra có phải cùng một người không.",
-                                 (long long)p->rows->list[found].line),
-                     arena_print(p->arena,
-                                 "same name and birth date as row %lld. See "
-                                 "whether it is the same person.",
-                                 (long long)p->rows->list[found].line));
-    return true;
-}
 
 /* ---- duties --------------------------------------------------------------*/
 
@@ -308,14 +28,15 @@ static bool code_of(struct planning *p, struct codes *codes,
     }
     if (!name) {
         const char *column = staff_column_name(codes->name);
-        wrong(p, row, codes->code,
-              arena_print(p->arena,
-                          "mã này chưa có. Điền tên ở cột %s để thêm mới.",
-                          column),
-              arena_print(p->arena,
-                          "this code is not known yet. Fill in its name in "
-                          "column %s to add it.",
-                          column));
+        staff_wrong(
+            p, row, codes->code,
+            arena_print(p->arena,
+                        "mã này chưa có. Điền tên ở cột %s để thêm mới.",
+                        column),
+            arena_print(p->arena,
+                        "this code is not known yet. Fill in its name in "
+                        "column %s to add it.",
+                        column));
         return false;
     }
     *id = id_new();
@@ -391,15 +112,16 @@ static bool plan_duty(struct planning *p, const struct staff_row *row,
         return false;
     if (day < held->valid_from) {
         const char *since = format_day(p->arena, held->valid_from);
-        wrong(p, row, STAFF_TU_NGAY,
-              arena_print(p->arena,
-                          "nhiệm vụ hiện ghi có từ %s. Ghi ngày đó để sửa lại, "
-                          "hoặc một ngày sau để chuyển.",
-                          since),
-              arena_print(p->arena,
-                          "the duty on record began on %s. Write that day to "
-                          "put it right, or a later one for a move.",
-                          since));
+        staff_wrong(
+            p, row, STAFF_TU_NGAY,
+            arena_print(p->arena,
+                        "nhiệm vụ hiện ghi có từ %s. Ghi ngày đó để sửa lại, "
+                        "hoặc một ngày sau để chuyển.",
+                        since),
+            arena_print(p->arena,
+                        "the duty on record began on %s. Write that day to "
+                        "put it right, or a later one for a move.",
+                        since));
         return false;
     }
     if (day == held->valid_from) {
@@ -470,21 +192,23 @@ static void plan_new(struct planning *p, size_t i)
     size_t errors = p->findings->errors;
 
     if (!row->kind)
-        wrong(p, row, STAFF_LOAI,
-              "người mới cần có loại: cán bộ, công chức, viên chức, HĐLĐ hoặc "
-              "không chuyên trách.",
-              "somebody new needs a kind: cán bộ, công chức, viên chức, HĐLĐ "
-              "or không chuyên trách.");
+        staff_wrong(
+            p, row, STAFF_LOAI,
+            "người mới cần có loại: cán bộ, công chức, viên chức, HĐLĐ hoặc "
+            "không chuyên trách.",
+            "somebody new needs a kind: cán bộ, công chức, viên chức, HĐLĐ "
+            "or không chuyên trách.");
     if (row->left_on && row->left_on <= day)
-        wrong(p, row, STAFF_NGHI_TU,
-              "người mới mà đã nghỉ: ghi cả cột tu_ngay, trước ngày nghỉ.",
-              "somebody new who has left: fill in column tu_ngay too, with an "
-              "earlier day.");
+        staff_wrong(
+            p, row, STAFF_NGHI_TU,
+            "người mới mà đã nghỉ: ghi cả cột tu_ngay, trước ngày nghỉ.",
+            "somebody new who has left: fill in column tu_ngay too, with an "
+            "earlier day.");
     bool told = duty_wanted(p, row, NULL, &duty);
     if (told && !duty.unit)
-        wrong(p, row, STAFF_DON_VI, "người mới cần có đơn vị.",
-              "somebody new needs a unit.");
-    if (!is_new(p, i) || p->findings->errors > errors)
+        staff_wrong(p, row, STAFF_DON_VI, "người mới cần có đơn vị.",
+                    "somebody new needs a unit.");
+    if (!staff_row_is_new(p, i) || p->findings->errors > errors)
         return;
     (void)take_fields(&person, row);
     take_name(&person, row);
@@ -514,22 +238,24 @@ static bool plan_leaving(struct planning *p, const struct staff_row *row,
     if (row->left_on && row->left_on == left) {
         *standing = GONE;
     } else if (row->left_on && left && row->left_on > left) {
-        wrong(p, row, STAFF_NGHI_TU,
-              arena_print(p->arena, "đã ghi là nghỉ từ %s, sớm hơn ngày này.",
-                          format_day(p->arena, left)),
-              arena_print(p->arena, "is on record as having left on %s.",
-                          format_day(p->arena, left)));
+        staff_wrong(p, row, STAFF_NGHI_TU,
+                    arena_print(p->arena,
+                                "đã ghi là nghỉ từ %s, sớm hơn ngày này.",
+                                format_day(p->arena, left)),
+                    arena_print(p->arena, "is on record as having left on %s.",
+                                format_day(p->arena, left)));
         return false;
     } else if (row->left_on) {
         if (known->duty.id && row->left_on <= known->duty.valid_from) {
-            wrong(p, row, STAFF_NGHI_TU,
-                  arena_print(p->arena,
-                              "phải sau ngày nhận nhiệm vụ hiện ghi, %s.",
-                              format_day(p->arena, known->duty.valid_from)),
-                  arena_print(p->arena,
-                              "must come after the day of the duty on record, "
-                              "%s.",
-                              format_day(p->arena, known->duty.valid_from)));
+            staff_wrong(
+                p, row, STAFF_NGHI_TU,
+                arena_print(p->arena,
+                            "phải sau ngày nhận nhiệm vụ hiện ghi, %s.",
+                            format_day(p->arena, known->duty.valid_from)),
+                arena_print(p->arena,
+                            "must come after the day of the duty on record, "
+                            "%s.",
+                            format_day(p->arena, known->duty.valid_from)));
             return false;
         }
         change->person.left_on = row->left_on;
@@ -562,7 +288,7 @@ static void plan_known(struct planning *p, const struct staff_row *row,
     struct staff_counts *counts = &p->plan->counts;
     enum standing standing;
 
-    if (!is_same_person(p, row, &known->person) ||
+    if (!staff_row_agrees(p, row, &known->person) ||
         !plan_leaving(p, row, known, &change, &standing))
         return;
     bool moved =
@@ -620,11 +346,12 @@ static enum status plan_concurrent(struct planning *p,
     const char *key = arena_print(p->arena, "%lld|%lld", (long long)person,
                                   (long long)duty.unit);
     if (!duty.unit || !lookup_put(&p->concurrent, key, 0)) {
-        wrong(p, row, duty.unit ? STAFF_KIEM_NHIEM : STAFF_DON_VI,
-              duty.unit ? "nhiệm vụ kiêm nhiệm ở đơn vị này đã có ở dòng khác."
-                        : "nhiệm vụ kiêm nhiệm cần có đơn vị.",
-              duty.unit ? "another row has a concurrent duty in this unit."
-                        : "a concurrent duty needs a unit.");
+        staff_wrong(
+            p, row, duty.unit ? STAFF_KIEM_NHIEM : STAFF_DON_VI,
+            duty.unit ? "nhiệm vụ kiêm nhiệm ở đơn vị này đã có ở dòng khác."
+                      : "nhiệm vụ kiêm nhiệm cần có đơn vị.",
+            duty.unit ? "another row has a concurrent duty in this unit."
+                      : "a concurrent duty needs a unit.");
         return OK;
     }
     if (known)
@@ -650,22 +377,24 @@ static enum status plan_beside(struct planning *p, const struct staff_row *row)
     struct known *known;
     size_t first;
 
-    if (!find_known(p, row, &known))
+    if (!staff_row_who(p, row, &known))
         return OK;
     if (known)
-        return is_same_person(p, row, &known->person)
+        return staff_row_agrees(p, row, &known->person)
                    ? plan_concurrent(p, row, known->person.id, true)
                    : OK;
     for (int k = 0; k < KEYS; k++)
-        if (lookup_get(&p->row_by[k], row->cells[key_columns[k]], &first) &&
+        if (lookup_get(&p->row_by[k], row->cells[staff_key_columns[k]],
+                       &first) &&
             p->people[first])
             return plan_concurrent(p, row, p->people[first], false);
     if (p->findings->errors)
         return OK; /* the main duty may stand in a row that has an error */
-    wrong(p, row, STAFF_KIEM_NHIEM,
-          "người này chưa có nhiệm vụ chính. Thêm một dòng không ghi kiêm "
-          "nhiệm.",
-          "this person has no main duty yet. Add a row without kiem_nhiem.");
+    staff_wrong(
+        p, row, STAFF_KIEM_NHIEM,
+        "người này chưa có nhiệm vụ chính. Thêm một dòng không ghi kiêm "
+        "nhiệm.",
+        "this person has no main duty yet. Add a row without kiem_nhiem.");
     return OK;
 }
 
@@ -695,7 +424,7 @@ static void plan_main(struct planning *p, size_t i)
     const struct staff_row *row = &p->rows->list[i];
     struct known *known;
 
-    if (!is_once(p, i) || !find_known(p, row, &known))
+    if (!staff_row_is_once(p, i) || !staff_row_who(p, row, &known))
         return;
     if (known)
         plan_known(p, row, known);
@@ -724,7 +453,7 @@ enum status staff_plan_make(struct db *db, struct arena *arena,
 
     *plan = (struct staff_plan){.counts.rows = (int64_t)rows->count};
     make_room(&p);
-    TRY(read_known(&p));
+    TRY(staff_known_read(&p));
     for (size_t i = 0; i < rows->count; i++)
         if (!rows->list[i].beside && findings->errors < STAFF_MOST_ERRORS)
             plan_main(&p, i);
