@@ -2,15 +2,10 @@
 
 #include "base/buf.h"
 #include "base/log.h"
-#include "base/random.h"
 #include "domain/chance.h"
 #include "domain/staff_import.h"
 #include "domain/units.h"
-#include "seal/password.h"
-#include "store/accounts.h"
-#include "store/people.h"
 #include "store/units.h"
-#include "text/utf8.h"
 
 #include <string.h>
 
@@ -140,49 +135,6 @@ static const char *list_of(struct arena *arena, int from, int count, int wards,
     return out.data;
 }
 
-/* ---- accounts
- * ----------------------------------------------------------------*/
-
-struct opening {
-    struct arena *arena;
-    const char *password; /* one hash for all, since the word is printed */
-    int64_t now;
-    int from, to;
-};
-
-static enum status open_accounts(struct db *tx, void *arg)
-{
-    const struct opening *o = arg;
-    const struct person *person;
-
-    for (int n = o->from; n < o->to; n++) {
-        const char *number = arena_print(o->arena, "SH%06d", n);
-        TRY(person_key_find(tx, o->arena, number, &person));
-        const struct account account = {.id = id_new(),
-                                        .person = person->id,
-                                        .login = text_lower(o->arena, number),
-                                        .password = o->password,
-                                        .language = "vi",
-                                        .created_at = o->now};
-        TRY(account_add(tx, o->arena, &account));
-    }
-    return OK;
-}
-
-static enum status open_doors(struct house *house, const char *password,
-                              int from, int to, int64_t now)
-{
-    for (; from < to; from += BATCH) {
-        struct arena *arena = arena_new();
-        struct opening o = {arena, password, now, from,
-                            from + BATCH < to ? from + BATCH : to};
-        enum status status = db_write(house->db, open_accounts, &o);
-        arena_free(arena);
-        TRY(status);
-    }
-    return OK;
-}
-
 /* ---- all of it
  * ---------------------------------------------------------------*/
 
@@ -212,7 +164,6 @@ enum status demo_city(struct house *house, struct arena *arena, int people,
     struct city city = {.arena = arena, .wards = people / PER_WARD + 1};
     int count = people - DEMO_PEOPLE, from = DEMO_PEOPLE + 1;
     const struct unit *root;
-    const char *password;
 
     if (city.wards > MOST_WARDS)
         city.wards = MOST_WARDS;
@@ -221,6 +172,5 @@ enum status demo_city(struct house *house, struct arena *arena, int people,
     for (; city.first < city.wards; city.first += WARDS_AT_ONCE)
         TRY(db_write(house->db, open_wards, &city));
     TRY(take_in(house, arena, from, count, city.wards, now));
-    TRY(password_hash(arena, demo_password, &password));
-    return open_doors(house, password, from, from + count, now);
+    return demo_accounts_open(house, from, from + count, 6, now);
 }

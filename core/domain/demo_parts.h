@@ -30,6 +30,10 @@ void demo_person(struct buf *out, struct arena *arena, int n, int width,
 MUST_CHECK enum status demo_people(struct house *house, int64_t now,
                                    struct findings *findings);
 
+/* For the people of the numbers from `from` to before `to`. */
+MUST_CHECK enum status demo_accounts_open(struct house *house, int from, int to,
+                                          int width, int64_t now);
+
 /* Publishes the tests and holds two sittings, two weeks and one week ago, with
    results; `by` is their organiser. */
 MUST_CHECK enum status demo_past_sittings(struct house *house,

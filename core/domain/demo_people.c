@@ -175,10 +175,13 @@ static enum status grant_one(struct db *tx, struct arena *arena, size_t i)
 /* ---- accounts
  * ----------------------------------------------------------------*/
 
+enum { AT_ONCE = 1000 }; /* so that others get their turn */
+
 struct opening {
     struct arena *arena;
     const char *password; /* one hash for all, since the word is printed */
     int64_t now;
+    int from, to, width;
 };
 
 static const char *login_for(struct arena *arena, const char *staff_number)
@@ -189,29 +192,46 @@ static const char *login_for(struct arena *arena, const char *staff_number)
     return text_lower(arena, staff_number);
 }
 
-static enum status open_account(struct db *tx, const struct opening *o, int n)
-{
-    const char *number = arena_print(o->arena, "SH%04d", n);
-    const struct person *person;
-
-    TRY(person_key_find(tx, o->arena, number, &person));
-    const struct account account = {.id = id_new(),
-                                    .person = person->id,
-                                    .login = login_for(o->arena, number),
-                                    .password = o->password,
-                                    .language = "vi",
-                                    .created_at = o->now};
-    return account_add(tx, o->arena, &account);
-}
-
-static enum status open_all(struct db *tx, void *arg)
+static enum status open_accounts(struct db *tx, void *arg)
 {
     const struct opening *o = arg;
+    const struct person *person;
 
+    for (int n = o->from; n < o->to; n++) {
+        const char *number = arena_print(o->arena, "SH%0*d", o->width, n);
+        TRY(person_key_find(tx, o->arena, number, &person));
+        const struct account account = {.id = id_new(),
+                                        .person = person->id,
+                                        .login = login_for(o->arena, number),
+                                        .password = o->password,
+                                        .language = "vi",
+                                        .created_at = o->now};
+        TRY(account_add(tx, o->arena, &account));
+    }
+    return OK;
+}
+
+enum status demo_accounts_open(struct house *house, int from, int to, int width,
+                               int64_t now)
+{
+    struct arena *lasting = arena_new();
+    struct opening o = {.now = now, .width = width};
+    enum status status = password_hash(lasting, demo_password, &o.password);
+
+    for (o.from = from; status == OK && o.from < to; o.from = o.to) {
+        o.to = to - o.from < AT_ONCE ? to : o.from + AT_ONCE;
+        o.arena = arena_new();
+        status = db_write(house->db, open_accounts, &o);
+        arena_free(o.arena);
+    }
+    arena_free(lasting);
+    return status;
+}
+
+static enum status grant_all(struct db *tx, void *arg)
+{
     for (size_t i = 0; i < NAMED; i++)
-        TRY(grant_one(tx, o->arena, i));
-    for (int n = 1; n <= DEMO_PEOPLE; n++)
-        TRY(open_account(tx, o, n));
+        TRY(grant_one(tx, arg, i));
     return OK;
 }
 
@@ -256,7 +276,6 @@ enum status demo_people(struct house *house, int64_t now,
     TRY(take_in(house, staff, sizeof staff - 1, now, findings));
     TRY(take_in(house, rest, length, now, findings));
     TRY(take_in(house, moved, sizeof moved - 1, now, findings));
-    struct opening opening = {.arena = findings->arena, .now = now};
-    TRY(password_hash(findings->arena, demo_password, &opening.password));
-    return db_write(house->db, open_all, &opening);
+    TRY(db_write(house->db, grant_all, findings->arena));
+    return demo_accounts_open(house, 1, DEMO_PEOPLE + 1, 4, now);
 }

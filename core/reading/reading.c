@@ -82,27 +82,39 @@ static enum status verdict(struct arena *arena, enum locked_end end,
     return FAILED;
 }
 
-static enum status ask(struct readers *readers, struct arena *arena,
-                       const char *verb, const char *name, const char *value,
-                       const char *bytes, size_t length, const char *wanted,
-                       struct tree *out, struct tree *problems)
+static enum status converse(struct readers *readers, struct arena *arena,
+                            const char *verb, const char *name,
+                            const char *value, const char *bytes, size_t length,
+                            struct message *reply, struct tree *problems)
 {
     struct tree_maker map = tree_map(arena);
-    struct message message = {.bytes = bytes, .length = length}, reply = {0};
+    struct message message = {.bytes = bytes, .length = length};
 
     tree_put(&map, "verb", tree_of_text(verb));
     if (value)
         tree_put(&map, name, tree_of_text(value));
     message.tree = tree_done(&map);
+    *reply = (struct message){0};
     TRY(verdict(arena,
-                pool_ask(readers->pool, arena, &message, &reply, LIMIT_MS),
+                pool_ask(readers->pool, arena, &message, reply, LIMIT_MS),
                 problems));
-    const struct tree *found = tree_get(&reply.tree, "problems");
-    if (found) {
-        *problems = *found;
-        return INVALID;
-    }
-    found = tree_get(&reply.tree, wanted);
+    const struct tree *found = tree_get(&reply->tree, "problems");
+    if (!found)
+        return OK;
+    *problems = *found;
+    return INVALID;
+}
+
+static enum status ask(struct readers *readers, struct arena *arena,
+                       const char *verb, const char *name, const char *value,
+                       const char *bytes, size_t length, const char *wanted,
+                       struct tree *out, struct tree *problems)
+{
+    struct message reply;
+
+    TRY(converse(readers, arena, verb, name, value, bytes, length, &reply,
+                 problems));
+    const struct tree *found = tree_get(&reply.tree, wanted);
     if (!found)
         return FAILED;
     *out = *found;
@@ -139,19 +151,10 @@ enum status reading_xlsx(struct readers *readers, struct arena *arena,
                          const char *bytes, size_t length, const char **csv,
                          size_t *csv_length, struct tree *problems)
 {
-    struct tree_maker map = tree_map(arena);
-    struct message message = {.bytes = bytes, .length = length}, reply = {0};
+    struct message reply;
 
-    tree_put(&map, "verb", tree_of_text("xlsx"));
-    message.tree = tree_done(&map);
-    TRY(verdict(arena,
-                pool_ask(readers->pool, arena, &message, &reply, LIMIT_MS),
-                problems));
-    const struct tree *found = tree_get(&reply.tree, "problems");
-    if (found) {
-        *problems = *found;
-        return INVALID;
-    }
+    TRY(converse(readers, arena, "xlsx", NULL, NULL, bytes, length, &reply,
+                 problems));
     *csv = reply.bytes ? reply.bytes : "";
     *csv_length = reply.length;
     return OK;

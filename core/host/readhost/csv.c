@@ -9,7 +9,7 @@ struct reading {
     struct arena *arena;
     struct tree_maker rows, cells, *problems;
     long line; /* of the row that is being read */
-    size_t too_long;
+    size_t too_long, too_many;
 };
 
 static void cell_ends(void *bytes, size_t length, void *data)
@@ -32,7 +32,9 @@ static void row_ends(int c, void *data)
     (void)c;
     for (size_t i = 0; i < r->cells.count; i++)
         empty &= !r->cells.items[i].text[0];
-    if (!empty && r->rows.count < MOST_ROWS) {
+    if (!empty && r->rows.count == MOST_ROWS) {
+        r->too_many++;
+    } else if (!empty) {
         tree_put(&row, "line", tree_of_integer(r->line));
         tree_put(&row, "cells", tree_done(&r->cells));
         tree_add(&r->rows, tree_done(&row));
@@ -107,6 +109,9 @@ void read_csv(struct arena *arena, const struct message *ask,
             "ngoặc kép mở mà không đóng.",
             "A cell is longer than 32,768 bytes or a row has more than 200 "
             "cells. Look for a quotation mark that is not closed.");
+    else if (r.too_many)
+        problem(problems, 1, "Tệp có hơn 1.000.000 dòng. Hãy chia nhỏ.",
+                "The file has more than 1,000,000 rows. Split it.");
     else
         tree_put(reply, "rows", tree_done(&r.rows));
 }
