@@ -417,7 +417,7 @@ static enum status unpack(struct reading *r, struct staff_file *file)
     if (file->length < 4 || memcmp(file->bytes, "PK\3\4", 4))
         return OK;
     enum status status =
-        reading_xlsx(r->readers, r->arena, file->bytes, file->length,
+        reading_xlsx(r->readers, r->arena, 0, file->bytes, file->length,
                      &file->bytes, &file->length, &problems);
     if (status == INVALID)
         find_problems(r, &problems, 0);
@@ -469,7 +469,7 @@ enum status staff_file_first(struct readers *readers, struct arena *arena,
     size_t length = file->length, end = 0;
 
     if (length >= 4 && !memcmp(bytes, "PK\3\4", 4))
-        TRY(reading_xlsx(readers, arena, bytes, length, &bytes, &length,
+        TRY(reading_xlsx(readers, arena, most, bytes, length, &bytes, &length,
                          problems));
     for (size_t lines = 0; end < length && (lines < most || end < 4096); end++)
         lines += bytes[end] == '\n';

@@ -148,12 +148,14 @@ enum status reading_csv(struct readers *readers, struct arena *arena,
 }
 
 enum status reading_xlsx(struct readers *readers, struct arena *arena,
-                         const char *bytes, size_t length, const char **csv,
-                         size_t *csv_length, struct tree *problems)
+                         size_t most, const char *bytes, size_t length,
+                         const char **csv, size_t *csv_length,
+                         struct tree *problems)
 {
     struct message reply;
+    const char *rows = most ? arena_print(arena, "%zu", most) : NULL;
 
-    TRY(converse(readers, arena, "xlsx", NULL, NULL, bytes, length, &reply,
+    TRY(converse(readers, arena, "xlsx", "rows", rows, bytes, length, &reply,
                  problems));
     *csv = reply.bytes ? reply.bytes : "";
     *csv_length = reply.length;

@@ -43,10 +43,11 @@ MUST_CHECK enum status reading_csv(struct readers *readers, struct arena *arena,
                                    struct tree *problems);
 
 /* The first sheet of a workbook as CSV with semicolons, in `csv`; line n of it
-   is row n of the sheet. */
+   is row n of the sheet. `most` rows of it; 0: all. */
 MUST_CHECK enum status reading_xlsx(struct readers *readers,
-                                    struct arena *arena, const char *bytes,
-                                    size_t length, const char **csv,
-                                    size_t *csv_length, struct tree *problems);
+                                    struct arena *arena, size_t most,
+                                    const char *bytes, size_t length,
+                                    const char **csv, size_t *csv_length,
+                                    struct tree *problems);
 
 #endif

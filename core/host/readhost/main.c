@@ -4,7 +4,7 @@
  *     {"verb": "xml", "schema": "course"} + bytes -> {"root": element}
  *     {"verb": "markdown"} + bytes                -> {"nodes": [node]}
  *     {"verb": "csv", "separator": ";"} + bytes   -> {"rows": [row]}
- *     {"verb": "xlsx"} + bytes                    -> {} + CSV
+ *     {"verb": "xlsx", "rows": "6"} + bytes       -> {} + CSV; no rows: all
  *     {"verb": "echo"}                            -> {"ok": true}
  *
  * or {"problems": [{"line", "vi", "en"}]}. An element is {"name", "line",

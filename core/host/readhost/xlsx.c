@@ -45,7 +45,7 @@ struct book {
     struct style *styles;
     size_t style_count;
     struct buf out;
-    long row; /* that was written last */
+    long row, most; /* that was written last; that shall be the last */
     bool failed;
 };
 
@@ -497,7 +497,7 @@ static void read_sheet(struct book *b)
         broken(b);
         return;
     }
-    while (next(b, r))
+    while (b->row < b->most && next(b, r))
         if (is_start(r, "row")) {
             b->arena = arena_new();
             read_row(b, r, &text);
@@ -535,6 +535,8 @@ void read_xlsx(struct arena *arena, const struct message *ask,
     b->arena = arena;
     b->problems = problems;
     b->out.arena = arena;
+    const char *most = tree_text(&ask->tree, "rows");
+    b->most = most ? strtol(most, NULL, 10) : MOST_ROWS;
     if (!open_book(b, ask))
         return;
     read_workbook(b);
