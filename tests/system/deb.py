@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The Debian package on a clean Debian 12: made, installed, used as its own
-user, upgraded, removed, purged. Needs root, mmdebstrap and Debian's packages;
-without them it is skipped. The units are looked at as systemd would."""
+user, started by systemd, upgraded, removed, purged. Needs root, mmdebstrap and
+Debian's packages; without them it is skipped."""
 import glob
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import time
 import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "support"))
+from booted import Booted
 from house import check, done, free_port
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
@@ -77,7 +79,8 @@ def make_root(folder, deb):
     options = [f"--aptopt={p}" for p in glob.glob("/etc/apt/apt.conf.d/*")
                if not re.search(r"docker|debconf", p)]
     ran = subprocess.run(["mmdebstrap", "--variant=minbase",
-                          "--include=" + ",".join(sorted(set(names))), *options,
+                          "--include=systemd,systemd-sysv,dbus," +
+                          ",".join(sorted(set(names))), *options,
                           "bookworm", root, *sources],
                          capture_output=True, text=True)
     if ran.returncode:
@@ -169,6 +172,67 @@ def use(machine):
     check("Sông Hồng" in serves(machine), "the restored one serves")
 
 
+def sits(system, login):
+    """The paper of somebody who sat the open test, plugins and all."""
+    said = system.visit("sitter.py", 8080, login)
+    if not check(said.returncode == 0, f"{login} sits: {said.stderr[-600:]}"):
+        return 0
+    attempt, saved = map(int, said.stdout.split())
+    check(saved > 0, f"{login}'s answers are saved")
+    return attempt
+
+
+def graded(root, attempt):
+    base = sqlite3.connect(f"file:{root}/var/lib/khoa/data/khoa.db?mode=ro",
+                           uri=True, timeout=10)
+    for _ in range(100):
+        found = base.execute("SELECT state FROM result WHERE attempt = ?",
+                             (attempt,)).fetchone()
+        if found:
+            break
+        time.sleep(0.1)
+    base.close()
+    check(found and found[0] in ("graded", "waiting"), f"graded: {found}")
+
+
+def runs(machine, deb):
+    """The units as systemd runs them, all their walls up."""
+    with Booted(machine.root) as system:
+        if system.why:
+            print("deb: not started by systemd,", system.why)
+            return
+
+        def must_do(*command):
+            ran = system.ask(*command)
+            check(ran.returncode == 0,
+                  f"{' '.join(command)}: {ran.stdout}{ran.stderr}")
+            return ran.stdout.strip()
+
+        must_do("systemctl", "enable", "--now", "khoa.service")
+        check(must_do("systemctl", "is-active", "khoa-backup.timer") == "active",
+              "the nightly backup comes with the server")
+        graded(machine.root, sits(system, "sh0011"))
+        must_do("systemctl", "kill", "--signal=KILL", "khoa.service")
+        check(system.wait(lambda: system.ask(
+            "systemctl", "show", "-P", "NRestarts", "khoa").stdout.strip() == "1"),
+            "a server that was killed is started again")
+        graded(machine.root, sits(system, "sh0012"))
+        must_do("systemctl", "start", "khoa-backup.service")
+        said = must_do("journalctl", "-u", "khoa-backup", "-o", "cat", "--no-pager")
+        check("The drill went well" in said, f"backup and drill: {said}")
+        before = must_do("systemctl", "show", "-P", "MainPID", "khoa")
+        shutil.copy(deb, machine.path("/var/tmp/later.deb"))
+        must_do("dpkg", "-i", "/var/tmp/later.deb")
+        check(must_do("systemctl", "show", "-P", "MainPID", "khoa") != before,
+              "an upgrade starts the new program")
+        sits(system, "sh0013")
+        must_do("systemctl", "stop", "khoa.service")
+        said = must_do("journalctl", "-u", "khoa", "-o", "cat", "--no-pager")
+        check('"stopped"' in said, "it ends by itself when asked to")
+        check(must_do("systemctl", "show", "-P", "Result", "khoa") == "success",
+              "and well")
+
+
 def upgrade(machine, deb):
     conf = machine.path("/etc/khoa/khoa.conf.lua")
     with open(conf, "a") as more:
@@ -201,6 +265,8 @@ with tempfile.TemporaryDirectory(prefix="khoa-deb-") as scratch:
     with Machine(make_root(scratch, package)) as clean:
         install(clean, package)
         use(clean)
-        upgrade(clean, later(package, scratch))
+        newer = later(package, scratch)
+        upgrade(clean, newer)
+        runs(clean, newer)
         remove(clean)
 done("deb")
