@@ -61,6 +61,8 @@ struct response {
     const char *file;     /* send this file instead of body, then delete it */
     bool keep_file;       /* ... or do not delete it */
     bool lasting;         /* may be cached for good: its address has its hash */
+    const char *etag;     /* which version of `file` it is, without quotes; it
+                             may then be asked for in parts */
     bool foreign;         /* somebody's file: a browser may only look at it */
     const char *route;    /* its pattern, for the log; set by the router */
     int code;             /* 0: as the status says */

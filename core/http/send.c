@@ -1,6 +1,7 @@
 #include "http/send.h"
 
 #include "base/log.h"
+#include "http/range.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +37,9 @@ static const char *reason(int code)
         const char *text;
     } known[] = {
         {200, "OK"},
+        {206, "Partial Content"},
         {303, "See Other"},
+        {304, "Not Modified"},
         {400, "Bad Request"},
         {401, "Unauthorized"},
         {403, "Forbidden"},
@@ -46,6 +49,7 @@ static const char *reason(int code)
         {409, "Conflict"},
         {413, "Content Too Large"},
         {415, "Unsupported Media Type"},
+        {416, "Range Not Satisfiable"},
         {422, "Unprocessable Content"},
         {429, "Too Many Requests"},
         {431, "Request Header Fields Too Large"},
@@ -89,8 +93,25 @@ static void download(struct buf *out, const char *name)
                      coded.data ? coded.data : ""));
 }
 
-static struct buf head_for(const struct sending *how, int code,
-                           const struct response *res, long long length)
+/* A file of a known version, and which part of it this is; `whole` is how long
+   all of it is. */
+static void name_version(struct buf *out, const char *etag,
+                         const struct range *part, int64_t whole)
+{
+    line(out, "ETag", arena_print(out->arena, "\"%s\"", etag));
+    line(out, "Accept-Ranges", "bytes");
+    if (part->kind == RANGE_PART)
+        line(out, "Content-Range",
+             arena_print(out->arena, "bytes %lld-%lld/%lld",
+                         (long long)part->from, (long long)part->to,
+                         (long long)whole));
+    else if (part->kind == RANGE_BEYOND)
+        line(out, "Content-Range",
+             arena_print(out->arena, "bytes */%lld", (long long)whole));
+}
+
+static struct buf head_begun(const struct sending *how, int code,
+                             const struct response *res)
 {
     struct buf out = {.arena = res->body.arena};
     const char *first =
@@ -117,13 +138,18 @@ static struct buf head_for(const struct sending *how, int code,
         line(&out, "Refresh", arena_print(out.arena, "%d", res->refresh));
     if (res->download)
         download(&out, res->download);
-    if (length || !res->location)
-        line(&out, "Content-Type",
-             res->type ? res->type : "text/html; charset=utf-8");
-    line(&out, "Content-Length", arena_print(out.arena, "%lld", length));
     line(&out, "Connection", how->close ? "close" : "keep-alive");
-    buf_bytes(&out, "\r\n", 2);
     return out;
+}
+
+static void end_head(struct buf *out, const struct response *res,
+                     long long length)
+{
+    if (length || !res->location)
+        line(out, "Content-Type",
+             res->type ? res->type : "text/html; charset=utf-8");
+    line(out, "Content-Length", arena_print(out->arena, "%lld", length));
+    buf_bytes(out, "\r\n", 2);
 }
 
 static void send_bytes(struct mg_connection *conn, const char *bytes,
@@ -133,52 +159,90 @@ static void send_bytes(struct mg_connection *conn, const char *bytes,
     (void)!mg_write(conn, bytes, length);
 }
 
-static void send_file(struct mg_connection *conn, const struct sending *how,
-                      int code, const struct response *res)
+/* The bytes from where `file` stands; false: not all of them went out. */
+static bool send_part(struct mg_connection *conn, struct arena *arena, int file,
+                      int64_t left)
 {
     enum { PIECE = 1 << 16 };
-    char *piece = arena_alloc(res->body.arena, PIECE);
+    char *piece = arena_alloc(arena, PIECE);
+    ssize_t n;
+
+    while (left > 0 &&
+           (n = read(file, piece, left < PIECE ? (size_t)left : PIECE)) > 0 &&
+           mg_write(conn, piece, (size_t)n) == n)
+        left -= n;
+    return left <= 0;
+}
+
+static int send_open_file(struct mg_connection *conn, const struct sending *how,
+                          int code, const struct response *res, int file,
+                          int64_t whole)
+{
+    struct range part = {RANGE_WHOLE, 0, 0};
+    int64_t length = whole;
+    bool known = res->etag && range_is_known(how->if_none_match, res->etag);
+
+    if (res->etag && !known)
+        part = range_of(how->range, how->if_range, res->etag, whole);
+    if (part.kind == RANGE_PART)
+        length = part.to - part.from + 1;
+    else if (part.kind == RANGE_BEYOND)
+        length = 0;
+    code = known                       ? 304
+           : part.kind == RANGE_PART   ? 206
+           : part.kind == RANGE_BEYOND ? 416
+                                       : code;
+    struct buf head = head_begun(how, code, res);
+    if (res->etag)
+        name_version(&head, res->etag, &part, whole);
+    if (known)
+        buf_bytes(&head, "\r\n", 2);
+    else
+        end_head(&head, res, length);
+    send_bytes(conn, head.data, head.length);
+    if (known || how->head_only || !length)
+        return code;
+    /* Fewer bytes than said: the client must see that it is not whole. */
+    if (lseek(file, part.from, SEEK_SET) < 0 ||
+        !send_part(conn, res->body.arena, file, length))
+        mg_disable_connection_keep_alive(conn);
+    return code;
+}
+
+static int send_file(struct mg_connection *conn, const struct sending *how,
+                     int code, const struct response *res)
+{
     int file = open(res->file, O_RDONLY | O_CLOEXEC);
     struct stat facts;
-    ssize_t n;
 
     if (file < 0 || fstat(file, &facts) || !S_ISREG(facts.st_mode)) {
         log_say(LOG_ERROR, "http", "file to send cannot be opened", "why",
                 strerror(errno), NULL);
         struct response sorry = {.body.arena = res->body.arena};
-        send_refusal(conn, how, 500, &sorry);
+        send_refusal(conn, how, code = 500, &sorry);
     } else {
-        struct buf head = head_for(how, code, res, (long long)facts.st_size);
-        off_t left = facts.st_size;
-        send_bytes(conn, head.data, head.length);
-        while (!how->head_only && left > 0 &&
-               (n = read(file, piece, left < PIECE ? (size_t)left : PIECE)) >
-                   0 &&
-               mg_write(conn, piece, (size_t)n) == n)
-            left -= n;
-        /* Fewer bytes than said: the client must see that it is not whole. */
-        if (!how->head_only && left > 0)
-            mg_disable_connection_keep_alive(conn);
+        code = send_open_file(conn, how, code, res, file, facts.st_size);
     }
     if (file >= 0)
         close(file);
     if (!res->keep_file)
         unlink(res->file);
+    return code;
 }
 
-void send_answer(struct mg_connection *conn, const struct sending *how,
-                 int code, const struct response *res)
+int send_answer(struct mg_connection *conn, const struct sending *how, int code,
+                const struct response *res)
 {
     if (how->close)
         mg_disable_connection_keep_alive(conn);
-    if (res->file) {
-        send_file(conn, how, code, res);
-        return;
-    }
-    struct buf out = head_for(how, code, res, (long long)res->body.length);
+    if (res->file)
+        return send_file(conn, how, code, res);
+    struct buf out = head_begun(how, code, res);
+    end_head(&out, res, (long long)res->body.length);
     if (!how->head_only && res->body.length)
         buf_bytes(&out, res->body.data, res->body.length);
     send_bytes(conn, out.data, out.length);
+    return code;
 }
 
 void send_refusal(struct mg_connection *conn, const struct sending *how,

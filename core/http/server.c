@@ -237,6 +237,19 @@ static void drain(struct mg_connection *conn)
             break;
 }
 
+/* Parts and versions are asked for with GET alone. */
+static int send_what_is_asked(struct mg_connection *conn, struct sending *how,
+                              const struct request *req,
+                              const struct response *res, int code)
+{
+    if (!how->head_only && code == 200) {
+        how->range = field(&req->headers, "range");
+        how->if_range = field(&req->headers, "if-range");
+        how->if_none_match = field(&req->headers, "if-none-match");
+    }
+    return send_answer(conn, how, code, res);
+}
+
 static int serve(struct mg_connection *conn)
 {
     struct server *server = mg_get_user_data(mg_get_context(conn));
@@ -267,8 +280,8 @@ static int serve(struct mg_connection *conn)
     if (code)
         send_refusal(conn, &how, code, &res);
     else
-        send_answer(conn, &how, code = server->serving->answer(&req, &res),
-                    &res);
+        code = send_what_is_asked(conn, &how, &req, &res,
+                                  server->serving->answer(&req, &res));
     if (code == 413)
         drain(conn);
     note(&req, &res, code, began);

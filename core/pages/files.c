@@ -13,6 +13,7 @@ enum status blob_send(const struct request *req, struct response *res,
     res->layout = BARE;
     res->keep_file = true;
     res->foreign = true;
+    res->etag = digest;
     res->type = type;
     return OK;
 }

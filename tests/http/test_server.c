@@ -30,9 +30,19 @@ static struct server *server;
 static struct arena *arena;
 static atomic_int called, innocent;
 
+static char film[] = "/tmp/khoa-film.XXXXXX"; /* "0123456789" */
+
 static int count(struct request *req, struct response *res)
 {
     atomic_fetch_add(&called, 1);
+    if (!strcmp(req->address, "/film") || !strcmp(req->address, "/once")) {
+        res->layout = BARE;
+        res->file = film;
+        res->keep_file = true;
+        res->type = "video/webm";
+        res->etag = strcmp(req->address, "/film") ? NULL : "abc";
+        return 200;
+    }
     if (!strcmp(req->address, "/innocent"))
         atomic_fetch_add(&innocent, 1);
     emit_text(&res->body, "fine\n");
@@ -53,6 +63,10 @@ static int begin(void **state)
     (void)state;
     arena = arena_new();
     log_from(LOG_ERROR);
+    int file = mkstemp(film);
+    if (write(file, "0123456789", 10) != 10)
+        return -1;
+    close(file);
     return server_start(&server, &serving) != OK;
 }
 
@@ -61,6 +75,7 @@ static int end(void **state)
     (void)state;
     server_stop(server, 1000);
     arena_free(arena);
+    unlink(film);
     return 0;
 }
 
@@ -427,6 +442,105 @@ static void a_head_request_gets_no_body(void **state)
     assert_int_equal(wrongs, 0);
 }
 
+/* ---- files in parts --------------------------------------------------------
+ */
+
+static const char *fetch(const char *method, const char *path, const char *head)
+{
+    char *answer = arena_alloc(arena, ANSWER);
+    const char *request = arena_print(
+        arena,
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n",
+        method, path, head);
+    int fd = reach();
+
+    send_all(fd, request, strlen(request));
+    hear(fd, answer, 0);
+    close(fd);
+    return answer;
+}
+
+static const char *body_of(const char *answer)
+{
+    const char *gap = strstr(answer, "\r\n\r\n");
+
+    assert_non_null(gap);
+    return gap + 4;
+}
+
+static void a_file_of_a_known_version_is_sent_in_parts(void **state)
+{
+    const char *a = fetch("GET", "/film", "Range: bytes=2-4\r\n");
+
+    (void)state;
+    assert_int_equal(code_of(a), 206);
+    assert_non_null(strstr(a, "\r\nContent-Range: bytes 2-4/10\r\n"));
+    assert_non_null(strstr(a, "\r\nContent-Length: 3\r\n"));
+    assert_non_null(strstr(a, "\r\nETag: \"abc\"\r\n"));
+    assert_non_null(strstr(a, "\r\nContent-Type: video/webm\r\n"));
+    assert_string_equal(body_of(a), "234");
+    a = fetch("GET", "/film", "Range: bytes=-3\r\nIf-Range: \"abc\"\r\n");
+    assert_int_equal(code_of(a), 206);
+    assert_string_equal(body_of(a), "789");
+}
+
+static void without_a_range_or_of_another_version_all_of_it_comes(void **state)
+{
+    const char *const heads[] = {"",
+                                 "Range: bytes=2-4\r\nIf-Range: \"old\"\r\n",
+                                 "Range: bytes=0-1,3-4\r\n"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const char *a = fetch("GET", "/film", heads[i]);
+        assert_int_equal(code_of(a), 200);
+        assert_non_null(strstr(a, "\r\nAccept-Ranges: bytes\r\n"));
+        assert_null(strstr(a, "Content-Range"));
+        assert_string_equal(body_of(a), "0123456789");
+    }
+}
+
+static void a_range_behind_the_end_is_416_and_says_how_long_it_is(void **state)
+{
+    const char *a = fetch("GET", "/film", "Range: bytes=10-\r\n");
+
+    (void)state;
+    assert_int_equal(code_of(a), 416);
+    assert_non_null(strstr(a, "\r\nContent-Range: bytes */10\r\n"));
+    assert_string_equal(body_of(a), "");
+}
+
+static void head_says_all_of_it_and_sends_nothing(void **state)
+{
+    const char *a = fetch("HEAD", "/film", "Range: bytes=2-4\r\n");
+
+    (void)state;
+    assert_int_equal(code_of(a), 200);
+    assert_non_null(strstr(a, "\r\nContent-Length: 10\r\n"));
+    assert_non_null(strstr(a, "\r\nAccept-Ranges: bytes\r\n"));
+    assert_string_equal(body_of(a), "");
+}
+
+static void what_the_browser_has_is_not_sent_again(void **state)
+{
+    const char *a = fetch("GET", "/film", "If-None-Match: \"abc\"\r\n");
+
+    (void)state;
+    assert_int_equal(code_of(a), 304);
+    assert_non_null(strstr(a, "\r\nETag: \"abc\"\r\n"));
+    assert_string_equal(body_of(a), "");
+}
+
+static void a_file_without_a_version_is_not_cut(void **state)
+{
+    const char *a = fetch("GET", "/once", "Range: bytes=2-4\r\n");
+
+    (void)state;
+    assert_int_equal(code_of(a), 200);
+    assert_null(strstr(a, "Accept-Ranges"));
+    assert_string_equal(body_of(a), "0123456789");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +551,12 @@ int main(void)
         cmocka_unit_test(requests_in_a_row_are_answered_in_a_row),
         cmocka_unit_test(claims_cost_no_memory),
         cmocka_unit_test(a_head_request_gets_no_body),
+        cmocka_unit_test(a_file_of_a_known_version_is_sent_in_parts),
+        cmocka_unit_test(without_a_range_or_of_another_version_all_of_it_comes),
+        cmocka_unit_test(a_range_behind_the_end_is_416_and_says_how_long_it_is),
+        cmocka_unit_test(head_says_all_of_it_and_sends_nothing),
+        cmocka_unit_test(what_the_browser_has_is_not_sent_again),
+        cmocka_unit_test(a_file_without_a_version_is_not_cut),
     };
 
     return cmocka_run_group_tests(tests, begin, end);
