@@ -50,6 +50,8 @@ struct course_folder {
     size_t bank_count;
     struct test *tests;
     size_t test_count;
+    const char **wanted_tests; /* codes of those that complete the course */
+    size_t wanted_count;
 };
 
 /* A file below the folder; MISSING and INVALID leave a finding at `from` and
@@ -85,6 +87,11 @@ MUST_CHECK enum status folder_bank(struct course_folder *f, const char *name,
 /* After the banks: a <pick> without a bank means the one that has the item. */
 MUST_CHECK enum status folder_test(struct course_folder *f, const char *name,
                                    int64_t line, struct test *test);
+
+/* What completes the course, as JSON (domain/completion.h): after lessons and
+   tests, which it names. */
+MUST_CHECK enum status folder_rules(struct course_folder *f,
+                                    const struct tree *course);
 
 /* {vi, en} as JSON; warns where English is missing, errs where Vietnamese is.
  */

@@ -4,6 +4,7 @@
 #include "domain/elements.h"
 #include "store/audit.h"
 #include "store/blobs.h"
+#include "store/completions.h"
 #include "text/parse.h"
 #include "json/json.h"
 
@@ -92,6 +93,7 @@ static enum status read_folder(struct course_folder *f)
     TRY(folder_lessons(f, &root));
     TRY(read_banks(f, &root));
     TRY(read_tests(f, &root));
+    TRY(folder_rules(f, &root));
     f->course.digest = hash_end(&f->hash, f->arena);
     return f->findings->errors ? INVALID : OK;
 }
@@ -155,6 +157,8 @@ static enum status keep_course(struct db *tx, const struct keeping *k)
     struct course_folder *f = k->f;
 
     TRY(course_add(tx, f->arena, &f->course, k->by));
+    for (size_t i = 0; i < f->wanted_count; i++)
+        TRY(course_test_add(tx, f->arena, f->course.id, f->wanted_tests[i]));
     for (size_t i = 0; i < f->lesson_count; i++)
         TRY(lesson_add(tx, f->arena, &f->lessons[i]));
     for (size_t i = 0; i < f->files.count; i++)

@@ -32,7 +32,8 @@ MUST_CHECK enum status course_import(struct house *house, const char *folder,
  * is recorded by what they send: that they begin, that they have read a lesson
  * and go on, or that they want to go on here. Every one of these may be sent
  * again and changes nothing the second time. MISSING: the course is not
- * current or has no such lesson.
+ * current or has no such lesson. DENIED: it is not begun, and courses that it
+ * needs are not completed.
  */
 
 /* Here the person goes on next time; begun if it was not. */
@@ -41,7 +42,7 @@ MUST_CHECK enum status lesson_opened(struct house *house, struct arena *arena,
                                      const char *lesson_code, int64_t now);
 
 /* This lesson was read. `next`: the lesson that is opened with it; NULL: all
-   of them were read, and the course is done. */
+   of them were read. What completes a course: domain/completion.h. */
 MUST_CHECK enum status lesson_finished(struct house *house, struct arena *arena,
                                        int64_t person, const char *course_code,
                                        const char *lesson_code, int64_t now,

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "domain/completion.h"
 #include "domain/marking.h"
 #include "json/json.h"
 
@@ -131,6 +132,8 @@ static enum status write_result(struct db *tx, void *arg)
 
     TRY(result_add(tx, w->arena, &w->result));
     TRY(marking_open(tx, w->arena, &w->result, &w->outcomes));
+    TRY(completion_after_result(tx, w->arena, w->result.sitting,
+                                w->result.person, w->result.graded_at));
     return grading_done(tx, w->arena, w->result.attempt);
 }
 
@@ -334,19 +337,25 @@ static void watch_clock(bool *said)
 }
 
 /* Nobody waits for a result longer than it takes to look up. */
-enum { NAP_NS = 50000000 };
+enum { NAP_NS = 50000000, SWEEP_MS = 10000 };
 
 void work_until(struct house *house, const atomic_bool *stop)
 {
+    int64_t swept_at = 0;
     bool said = false;
 
     while (!atomic_load(stop)) {
-        size_t closed = 0, graded = 0;
-        enum status status = deadlines_step(house, clock_now(), &closed);
+        size_t closed = 0, graded = 0, settled;
+        int64_t now = clock_now();
+        enum status status = deadlines_step(house, now, &closed);
 
         watch_clock(&said);
         if (status == OK)
             status = grading_step(house, clock_now(), &graded);
+        if (status == OK && (now < swept_at || now - swept_at >= SWEEP_MS)) {
+            status = completion_sweep(house, now, &settled);
+            swept_at = now;
+        }
         if (!closed && !graded)
             nanosleep(&(struct timespec){status == OK ? 0 : 2, NAP_NS}, NULL);
     }

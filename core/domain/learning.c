@@ -1,6 +1,6 @@
 #include "domain/courses.h"
 
-#include "store/courses.h"
+#include "domain/completion.h"
 
 #include <string.h>
 
@@ -51,10 +51,28 @@ size_t lesson_to_resume(const struct lesson *lessons, size_t count,
     return count;
 }
 
+/* Nobody begins a course before those it needs. */
+static enum status may_begin(struct db *tx, const struct learning *l)
+{
+    const struct course *course;
+    struct enrolment enrolment;
+    struct conditions conditions;
+    enum status status =
+        enrolment_find(tx, l->arena, l->person, l->course, &enrolment);
+
+    if (status != MISSING)
+        return status;
+    TRY(course_find(tx, l->arena, l->course, &course));
+    TRY(conditions_read(tx, l->arena, course, l->person, NULL, 0, l->now,
+                        &conditions));
+    return conditions.open ? OK : DENIED;
+}
+
 static enum status open_lesson(struct db *tx, void *arg)
 {
     const struct learning *l = arg;
 
+    TRY(may_begin(tx, l));
     TRY(enrolment_put(tx, l->arena, l->person, l->course, l->lesson, l->now));
     return lesson_progress_begin(tx, l->arena, l->person, l->course, l->lesson,
                                  l->now);
@@ -88,8 +106,9 @@ static enum status finish_lesson(struct db *tx, void *arg)
     size_t next =
         lesson_to_resume(l->lessons, l->count, progress, count, l->lesson);
     l->next = next < l->count ? l->lessons[next].code : NULL;
+    TRY(completion_settle(tx, l->arena, l->person, l->course, l->now));
     if (!l->next)
-        return enrolment_finish(tx, l->arena, l->person, l->course, l->now);
+        return OK;
     TRY(enrolment_put(tx, l->arena, l->person, l->course, l->next, l->now));
     return lesson_progress_begin(tx, l->arena, l->person, l->course, l->next,
                                  l->now);

@@ -1,6 +1,7 @@
 #include "domain/marking.h"
 
 #include "base/random.h"
+#include "domain/completion.h"
 #include "domain/grading.h"
 #include "store/audit.h"
 #include "json/json.h"
@@ -161,7 +162,9 @@ static enum status conclude(struct db *tx, const struct marking *m,
     result.sequence = held->sequence + 1;
     result.reason = "marked";
     result.graded_at = m->now;
-    return result_add(tx, m->arena, &result);
+    TRY(result_add(tx, m->arena, &result));
+    return completion_after_result(tx, m->arena, task->sitting, task->person,
+                                   m->now);
 }
 
 static enum status record(struct db *tx, const struct marking *m,

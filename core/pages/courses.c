@@ -30,6 +30,49 @@ const char *course_so_far(const struct reader *reader,
                     number(reader, (size_t)mine->minutes_left), NULL);
 }
 
+static const char *percent(const struct reader *reader, double of)
+{
+    return format_percent(reader->arena, reader->language, of,
+                          1 | FORMAT_SHORT);
+}
+
+const char *condition_left(const struct reader *reader,
+                           const struct conditions *conditions)
+{
+    return say_with(reader->arena, reader->language, SAY_CONDITION_LESSONS_LEFT,
+                    "done", number(reader, conditions->lessons_read), "all",
+                    number(reader, conditions->lesson_count), NULL);
+}
+
+const char *condition_test(const struct reader *reader,
+                           const struct wanted_test *test)
+{
+    return say_with(reader->arena, reader->language,
+                    test->percent > 0 ? SAY_CONDITION_TEST_PERCENT
+                                      : SAY_CONDITION_TEST_PASS,
+                    "percent", percent(reader, test->percent), NULL);
+}
+
+const char *condition_score(const struct reader *reader,
+                            const struct wanted_test *test)
+{
+    return say_with(
+        reader->arena, reader->language,
+        test->tried ? SAY_CONDITION_TEST_BEST : SAY_CONDITION_TEST_NONE, "you",
+        reader_you(reader), "percent", percent(reader, test->best), NULL);
+}
+
+const char *course_credit(const struct reader *reader,
+                          const struct completion *completion)
+{
+    return say_with(
+        reader->arena, reader->language, SAY_COURSE_CREDITED, "hours",
+        format_number(reader->arena, reader->language, completion->hours,
+                      1 | FORMAT_SHORT),
+        "year", arena_print(reader->arena, "%lld", (long long)completion->year),
+        NULL);
+}
+
 const char *lesson_place(const struct reader *reader,
                          const struct lesson_page *page)
 {
@@ -80,6 +123,27 @@ static enum status read_mine(struct request *req, const struct reader *reader,
                           mine);
 }
 
+/* What the course asks of the visitor, and whether they have done it. */
+static enum status read_conditions(struct request *req,
+                                   const struct course *course,
+                                   struct conditions *conditions,
+                                   const struct completion **completion)
+{
+    struct db *db = req->house->db;
+    struct completion *done = arena_make(req->arena, struct completion);
+    const struct lesson_progress *progress;
+    size_t count;
+
+    TRY(lesson_progress_list(db, req->arena, req->visitor->person, course->code,
+                             &progress, &count));
+    TRY(conditions_read(db, req->arena, course, req->visitor->person, progress,
+                        count, req->now, conditions));
+    enum status status = completion_find(db, req->arena, req->visitor->person,
+                                         course->code, done);
+    *completion = status == OK ? done : NULL;
+    return status == MISSING ? OK : status;
+}
+
 static void fill_outcomes(const struct reader *reader, struct course_page *page)
 {
     const char *json = page->mine->course->outcomes;
@@ -99,9 +163,11 @@ static void fill_outcomes(const struct reader *reader, struct course_page *page)
 enum status course_page_show(struct request *req, struct response *res)
 {
     struct my_course mine;
-    struct course_page page = {.mine = &mine};
+    struct conditions conditions;
+    struct course_page page = {.mine = &mine, .conditions = &conditions};
 
     TRY(read_mine(req, reader_of(req, res), &mine));
+    TRY(read_conditions(req, mine.course, &conditions, &page.completion));
     res->title = mine.title.text;
     const struct reader *reader = reader_of(req, res);
     fill_outcomes(reader, &page);
@@ -119,8 +185,12 @@ enum status course_begin(struct request *req, struct response *res)
     TRY(read_mine(req, reader_of(req, res), &mine));
     if (!mine.resume)
         return redirect(req, res, "%s", mine.address);
-    TRY(lesson_opened(req->house, req->arena, req->visitor->person,
-                      mine.course->code, mine.resume->lesson->code, req->now));
+    enum status status =
+        lesson_opened(req->house, req->arena, req->visitor->person,
+                      mine.course->code, mine.resume->lesson->code, req->now);
+    if (status == DENIED) /* its page says what comes before */
+        return redirect(req, res, "%s", mine.address);
+    TRY(status);
     return redirect(req, res, "%s", mine.resume->address);
 }
 
@@ -187,9 +257,14 @@ enum status lesson_page_show(struct request *req, struct response *res)
     struct my_course mine;
     struct nodes how = {.mode = NODES_REVIEW};
     struct lesson_page page = {.mine = &mine, .how = &how};
+    struct conditions conditions;
+    const struct completion *completion;
 
     TRY(read_mine(req, reader_of(req, res), &mine));
     TRY(find_lesson(req, &page));
+    TRY(read_conditions(req, mine.course, &conditions, &completion));
+    if (!conditions.open && !mine.enrolment)
+        return redirect(req, res, "%s", mine.address);
     TRY(read_body(req, &page));
     TRY(read_files(req, &mine, &how.files));
     res->title = page.here->title.text;

@@ -1,9 +1,9 @@
 #ifndef PAGES_MY_COURSES_H
 #define PAGES_MY_COURSES_H
 
+#include "domain/completion.h"
 #include "http/exchange.h"
 #include "pages/reader.h"
-#include "store/courses.h"
 
 /* A course as the reader stands in it: for the start page, the list of courses
    and the player. */
@@ -47,6 +47,8 @@ MUST_CHECK enum status my_course_list(const struct request *req,
 
 struct course_page {
     const struct my_course *mine;
+    const struct conditions *conditions;
+    const struct completion *completion; /* NULL: not yet */
     const struct phrase *outcomes;
     size_t outcome_count;
     const struct my_sitting *sittings; /* of this course's tests; exam.h */
@@ -66,6 +68,14 @@ struct lesson_page {
 /* Sentences of the views. */
 const char *course_so_far(const struct reader *reader,
                           const struct my_course *mine);
+const char *condition_left(const struct reader *reader,
+                           const struct conditions *conditions);
+const char *condition_test(const struct reader *reader,
+                           const struct wanted_test *test);
+const char *condition_score(const struct reader *reader,
+                            const struct wanted_test *test);
+const char *course_credit(const struct reader *reader,
+                          const struct completion *completion);
 const char *lesson_place(const struct reader *reader,
                          const struct lesson_page *page);
 const char *lesson_standing(const struct reader *reader,

@@ -19,6 +19,7 @@ static struct course read_course(const struct rows *rows, size_t i)
         .outcomes = cell(rows, i, 6)->text,
         .hours = hours->kind == INTEGER ? (double)hours->integer : hours->real,
         .imported_at = cell(rows, i, 8)->integer,
+        .rules = cell(rows, i, 9)->text,
     };
 }
 
@@ -74,7 +75,8 @@ enum status course_add(struct db *tx, struct arena *arena,
                   ARGS(integer(c->id), text(c->code), text(c->version),
                        text(c->digest), text(c->title), text(c->summary),
                        text(c->outcomes), real(c->hours),
-                       integer(c->imported_at), integer_or_null(by)),
+                       integer(c->imported_at), integer_or_null(by),
+                       text(c->rules)),
                   NULL);
 }
 

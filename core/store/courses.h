@@ -14,6 +14,7 @@ struct course {
     const char *title, *summary, *outcomes;
     double hours; /* tiết */
     int64_t imported_at;
+    const char *rules; /* JSON: see domain/completion.h */
 };
 MUST_CHECK enum status course_find(struct db *db, struct arena *arena,
                                    const char *code, const struct course **out);

@@ -298,6 +298,18 @@ static const struct broken {
     int64_t line;
     const char *vi, *en;
 } broken[] = {
+    {"course.xml", "  <part id",
+     "<complete><lesson id=\"ba\"/></complete><part id", "course.xml", 6,
+     "không có bài \"ba\"", "no lesson \"ba\""},
+    {"course.xml", "  <part id",
+     "<complete><test id=\"la\"/></complete><part id", "course.xml", 6,
+     "không có đề \"la\"", "no test \"la\""},
+    {"course.xml", "  <part id",
+     "<complete><test id=\"nho-cuoi\" percent=\"101\"/></complete><part id",
+     "course.xml", 6, "\"percent\" của <test> không đúng",
+     "\"percent\" of <test> is wrong"},
+    {"course.xml", "  <part id", "<needs course=\"nho\"/><part id",
+     "course.xml", 6, "không thể cần chính nó", "cannot need itself"},
     {"course.xml", "hours=\"1.5\"", "", "course.xml", 2, "thiếu thuộc tính",
      "lacks a required attribute"},
     {"course.xml", "hours=\"1.5\"", "hours=\"-1\"", "course.xml", 2,

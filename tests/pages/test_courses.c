@@ -91,6 +91,7 @@ static enum status add_course(struct db *tx, int64_t id, const char *code,
                     "mail.\"}]",
         .hours = 7.5,
         .imported_at = NOW,
+        .rules = "{}",
     };
     const struct course_file file = {"media/a.svg", digest, "image/svg+xml",
                                      sizeof picture - 1};
@@ -375,12 +376,12 @@ static void the_course_is_done_with_its_last_lesson(void **state)
     send("/courses/an-toan/hai", "read");
     send("/courses/an-toan/ba", "read");
     hides(page("/courses/an-toan", VIETNAMESE), "Đã học xong");
-    says(page("/courses/an-toan/mot", VIETNAMESE), "Đã đọc, học xong khóa");
+    says(page("/courses/an-toan/mot", VIETNAMESE), "Đã đọc bài cuối");
     assert_string_equal(send("/courses/an-toan/mot", "read"),
                         "/courses/an-toan");
     assert_int_equal(enrolment_find(db, arena, 1, "an-toan", &enrolment), OK);
     assert_int_equal(enrolment.done_at, NOW);
-    says(page("/courses/an-toan", VIETNAMESE), "Học xong ngày 23/11/2026");
+    says(page("/courses/an-toan", VIETNAMESE), "Hoàn thành ngày 23/11/2026");
     hides(page("/courses/an-toan", VIETNAMESE), "Học tiếp");
     assert_string_equal(send("/courses/an-toan", NULL), "/courses/an-toan");
     hides(page("/", VIETNAMESE), "/courses/an-toan");
@@ -426,7 +427,7 @@ static void done_stays_done_when_lessons_are_added(void **state)
     send("/courses/an-toan/ba", "read");
     assert_int_equal(db_write(db, new_version, NULL), OK);
     html = page("/courses/an-toan", VIETNAMESE);
-    says(html, "Học xong ngày 23/11/2026");
+    says(html, "Hoàn thành ngày 23/11/2026");
     says(html, "3 trên 4 bài");
     says(html, "có thêm bài chưa đọc");
     says(html, "href=\"/courses/an-toan/bon\">Học tiếp</a>");

@@ -1,21 +1,24 @@
 -- Courses as imported, and how far people are in them.
 
 -- name: course_current_find
-SELECT id, code, version, digest, title, summary, outcomes, hours, imported_at
+SELECT id, code, version, digest, title, summary, outcomes, hours, imported_at,
+       rules
   FROM course WHERE current = 1 AND code = $1
 
 -- name: course_digest_find
-SELECT id, code, version, digest, title, summary, outcomes, hours, imported_at
+SELECT id, code, version, digest, title, summary, outcomes, hours, imported_at,
+       rules
   FROM course WHERE code = $1 AND digest = $2
 
 -- name: course_list
-SELECT id, code, version, digest, title, summary, outcomes, hours, imported_at
+SELECT id, code, version, digest, title, summary, outcomes, hours, imported_at,
+       rules
   FROM course WHERE current = 1 ORDER BY code LIMIT 1000
 
 -- name: course_add
 INSERT INTO course (id, code, version, digest, title, summary, outcomes, hours,
-                    imported_at, imported_by, current)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
+                    imported_at, imported_by, rules, current)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)
 
 -- name: course_step_down
 UPDATE course SET current = 0 WHERE code = $1 AND current = 1
