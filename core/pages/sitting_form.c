@@ -11,46 +11,7 @@
 
 #include <string.h>
 
-enum { MOST_UNITS = 300 };
-
 /* ---- what was typed ------------------------------------------------------*/
-
-const char *line_typed(struct request *req, const char *name)
-{
-    const char *typed = field(&req->form, name);
-
-    return typed
-               ? text_seen(req->arena, text_tidy(req->arena, typed), TEXT_LINE)
-               : "";
-}
-
-static const char *lines_of(struct request *req, const char *name)
-{
-    const char *typed = field(&req->form, name);
-
-    return typed ? text_seen(req->arena, typed, TEXT_LINES) : "";
-}
-
-/* The units that were ticked, each once, as far as they may be called. */
-static enum status read_units(struct request *req, struct sitting_form *form)
-{
-    int64_t day = clock_day(req->now);
-    int64_t *units = arena_many(req->arena, int64_t, MOST_UNITS);
-
-    for (size_t i = 0; i < req->form.count; i++) {
-        int64_t id;
-        bool known = strcmp(req->form.list[i].name, "unit") != 0 ||
-                     !parse_integer(req->form.list[i].value, &id);
-        for (size_t k = 0; !known && k < form->unit_count; k++)
-            known = units[k] == id;
-        if (known || form->unit_count == MOST_UNITS)
-            continue;
-        TRY(scope_unit(req, SCHEDULE, id, day));
-        units[form->unit_count++] = id;
-    }
-    form->units = units;
-    return OK;
-}
 
 static enum status read_people(struct request *req, struct sitting_form *form)
 {
@@ -81,16 +42,15 @@ static enum status read_form(struct request *req, struct sitting_form *form)
         .basis = line_typed(req, "basis"),
         .opens = line_typed(req, "opens"),
         .closes = line_typed(req, "closes"),
-        .people = lines_of(req, "people"),
-        .rules_vi = lines_of(req, "rules_vi"),
-        .rules_en = lines_of(req, "rules_en"),
-        .find = line_typed(req, "find"),
+        .people = lines_typed(req, "people"),
+        .rules_vi = lines_typed(req, "rules_vi"),
+        .rules_en = lines_typed(req, "rules_en"),
     };
     if (!parse_moment(form->opens, &form->opens_at))
         form->opens_at = 0;
     if (!parse_moment(form->closes, &form->closes_at))
         form->closes_at = 0;
-    TRY(read_units(req, form));
+    TRY(unit_picker_read(req, &form->picker));
     return read_people(req, form);
 }
 
@@ -113,8 +73,8 @@ static struct new_sitting draft_of(struct request *req,
         .rules_en = form->rules_en,
         .opens_at = form->opens_at,
         .closes_at = form->closes_at,
-        .units = form->units,
-        .unit_count = form->unit_count,
+        .units = form->picker.units,
+        .unit_count = form->picker.unit_count,
         .people = people,
         .people_count = count,
         .by = req->visitor->person,
@@ -139,149 +99,6 @@ static enum status read_tests(struct request *req, const struct reader *reader,
                 tests[i].id, reader_text(reader, tests[i].title), tests[i].code,
                 tests[i].version};
     page->tests = list;
-    return OK;
-}
-
-static bool is_in(const struct unit_choice *list, int64_t id)
-{
-    for (; list && list->id; list++)
-        if (list->id == id)
-            return true;
-    return false;
-}
-
-/* People with their main duty in the unit and below it. */
-static enum status size_of(struct request *req, int64_t unit, int64_t parent,
-                           int64_t *people)
-{
-    const struct unit_size *sizes;
-    size_t count;
-
-    *people = 0;
-    TRY(unit_size_list(req->house->db, req->arena, parent, clock_day(req->now),
-                       &sizes, &count));
-    for (size_t i = 0; i < count; i++)
-        if (sizes[i].unit == unit)
-            *people = sizes[i].people;
-    return OK;
-}
-
-static enum status choice_of(struct request *req, int64_t id, bool chosen,
-                             struct unit_choice *out)
-{
-    int64_t day = clock_day(req->now);
-    const struct unit *unit;
-
-    TRY(unit_find(req->house->db, req->arena, id, day, &unit));
-    *out = (struct unit_choice){.id = id, .name = unit->name, .chosen = chosen};
-    enum status status =
-        unit_path_name(req->house->db, req->arena, id, day, &out->name);
-    if (status != OK && status != MISSING)
-        return status;
-    return size_of(req, id, unit->parent, &out->people);
-}
-
-static enum status read_chosen(struct request *req,
-                               const struct sitting_form *form,
-                               const struct unit_choice **out)
-{
-    struct unit_choice *list =
-        arena_many(req->arena, struct unit_choice, form->unit_count + 1);
-
-    for (size_t i = 0; i < form->unit_count; i++)
-        TRY(choice_of(req, form->units[i], true, &list[i]));
-    *out = list;
-    return OK;
-}
-
-/* By their name, or by their code; those that are ticked stand above already.
- */
-static enum status find_units(struct request *req, struct form_page *page)
-{
-    int64_t day = clock_day(req->now);
-    char *folded =
-        arena_print(req->arena, "%s", text_fold(req->arena, page->form.find));
-    const struct unit *found, *by_code = NULL;
-    size_t count, n = 0;
-
-    for (char *p = folded; *p; p++)
-        if (strchr("%_\\", *p))
-            *p = ' ';
-    TRY(unit_word_list(req->house->db, req->arena, folded, day, &found,
-                       &count));
-    enum status status = unit_code_find(req->house->db, req->arena,
-                                        page->form.find, day, &by_code);
-    if (status != OK && status != MISSING)
-        return status;
-    struct unit_choice *list =
-        arena_many(req->arena, struct unit_choice, count + 2);
-    page->found = list;
-    page->searched = true;
-    for (size_t i = 0; i < count + (by_code != NULL); i++) {
-        int64_t id = i < count ? found[i].id : by_code->id;
-        if (is_in(page->chosen, id) || is_in(list, id))
-            continue;
-        status = scope_unit(req, SCHEDULE, id, day);
-        if (status == MISSING)
-            continue;
-        TRY(status);
-        TRY(choice_of(req, id, false, &list[n++]));
-    }
-    return OK;
-}
-
-static enum status add_below(struct request *req, const struct form_page *page,
-                             int64_t parent, struct unit_choice *list,
-                             size_t *n)
-{
-    int64_t day = clock_day(req->now);
-    const struct unit_size *sizes;
-    const struct unit *below;
-    size_t count, size_count;
-
-    TRY(unit_child_list(req->house->db, req->arena, parent, day, &below,
-                        &count));
-    TRY(unit_size_list(req->house->db, req->arena, parent, day, &sizes,
-                       &size_count));
-    for (size_t i = 0; i < count && *n < MOST_UNITS; i++) {
-        struct unit_choice choice = {.id = below[i].id, .name = below[i].name};
-        if (is_in(page->chosen, choice.id) || is_in(page->found, choice.id) ||
-            is_in(list, choice.id))
-            continue;
-        for (size_t k = 0; k < size_count; k++)
-            if (sizes[k].unit == choice.id)
-                choice.people = sizes[k].people;
-        list[(*n)++] = choice;
-    }
-    return OK;
-}
-
-/* The top of what may be called, and what stands right below it. */
-static enum status read_top(struct request *req, struct form_page *page)
-{
-    struct unit_choice *list =
-        arena_many(req->arena, struct unit_choice, MOST_UNITS + 2);
-    const struct visitor *visitor = req->visitor;
-    size_t n = 0;
-
-    page->top = list;
-    if (scope_of(req, SCHEDULE).whole) {
-        TRY(add_below(req, page, 0, list, &n));
-        for (size_t i = 0, roots = n; i < roots; i++)
-            TRY(add_below(req, page, list[i].id, list, &n));
-        for (const struct unit_choice *c = page->chosen; c->id; c++)
-            TRY(add_below(req, page, c->id, list, &n));
-        return OK;
-    }
-    for (size_t i = 0; i < visitor->scope_count && n < MOST_UNITS; i++) {
-        const struct scope *s = &visitor->scopes[i];
-        if (!(role_rights(s->role) >> SCHEDULE & 1))
-            continue;
-        if (!is_in(page->chosen, s->unit) && !is_in(page->found, s->unit) &&
-            !is_in(list, s->unit))
-            TRY(choice_of(req, s->unit, false, &list[n++]));
-        TRY(add_below(req, page, s->unit, list, &n));
-    }
     return OK;
 }
 
@@ -312,10 +129,7 @@ static enum status show_form(struct request *req, struct response *res,
     struct tree rules;
 
     TRY(read_tests(req, reader, page));
-    TRY(read_chosen(req, form, &page->chosen));
-    if (*form->find)
-        TRY(find_units(req, page));
-    TRY(read_top(req, page));
+    TRY(unit_picker_fill(req, &page->form.picker));
     enum status status = sitting_rules(req->house, req->arena, form->rules_vi,
                                        form->rules_en, &json);
     if (status != OK && status != INVALID)
@@ -374,11 +188,11 @@ static enum status read_preview(struct request *req, struct form_page *form,
     TRY(calling_of(req->house, req->arena, clock_day(draft->opens_at),
                    draft->units, draft->unit_count, draft->people,
                    draft->people_count, &calling, sizes));
-    TRY(read_chosen(req, &form->form, &form->chosen));
+    TRY(unit_picker_chosen(req, &form->form.picker));
     struct unit_choice *units =
         arena_many(req->arena, struct unit_choice, draft->unit_count + 1);
     for (size_t i = 0; i < draft->unit_count; i++) {
-        units[i] = form->chosen[i];
+        units[i] = form->form.picker.chosen[i];
         units[i].people = (int64_t)sizes[i];
     }
     page->units = units;

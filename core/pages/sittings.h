@@ -4,6 +4,7 @@
 #include "domain/calling.h"
 #include "domain/sittings.h"
 #include "http/exchange.h"
+#include "pages/fields.h"
 #include "pages/nodes.h"
 #include "pages/reader.h"
 #include "pages/scope.h"
@@ -14,10 +15,6 @@
  * its candidates (no scores), and the form that schedules one. Only what lies
  * in the units an organiser's role was granted for.
  */
-
-/* A field of one line as it is kept: tidy, and nothing unseen in it; "" if it
-   was not sent. */
-const char *line_typed(struct request *req, const char *name);
 
 /* ---- the list and one of them --------------------------------------------*/
 
@@ -73,22 +70,14 @@ struct candidate_page {
 
 /* ---- the form ------------------------------------------------------------*/
 
-struct unit_choice {
-    int64_t id; /* 0: the end */
-    const char *name;
-    int64_t people;
-    bool chosen;
-};
-
 /* Everything as typed, so that nothing is lost when it comes back. */
 struct sitting_form {
     int64_t test;
     const char *code, *title_vi, *title_en, *basis, *opens, *closes;
-    const char *people, *rules_vi, *rules_en, *find;
+    const char *people, *rules_vi, *rules_en;
     /* read: */
     int64_t opens_at, closes_at; /* 0: cannot be read */
-    const int64_t *units;
-    size_t unit_count;
+    struct unit_picker picker;
     const struct calling_line *lines;
     size_t line_count, wrong_count; /* wrong: lines that call nobody */
     bool too_many;
@@ -103,8 +92,6 @@ struct test_choice {
 struct form_page {
     struct sitting_form form;
     const struct test_choice *tests;
-    const struct unit_choice *chosen, *found, *top; /* lists that end */
-    bool searched;
     uint64_t faults; /* of domain/sittings.h */
     bool checked;    /* false: shown for the first time, nothing is wrong yet */
     size_t wrong;    /* how many places to mend */
