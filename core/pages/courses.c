@@ -252,11 +252,13 @@ static enum status find_lesson(struct request *req, struct lesson_page *page)
     return MISSING;
 }
 
-enum status lesson_page_show(struct request *req, struct response *res)
+/* `form`: a note that was not kept, and why. */
+static enum status show_lesson(struct request *req, struct response *res,
+                               struct note_form form)
 {
     struct my_course mine;
     struct nodes how = {.mode = NODES_REVIEW};
-    struct lesson_page page = {.mine = &mine, .how = &how};
+    struct lesson_page page = {.mine = &mine, .how = &how, .notes.form = form};
     struct conditions conditions;
     const struct completion *completion;
 
@@ -269,8 +271,33 @@ enum status lesson_page_show(struct request *req, struct response *res)
     TRY(read_files(req, &mine, &how.files));
     res->title = page.here->title.text;
     how.reader = reader_of(req, res);
+    TRY(lesson_notes_read(req, mine.course->code, page.here->lesson->code,
+                          &page.notes));
     view_lesson(&res->body, how.reader, &page);
     return OK;
+}
+
+enum status lesson_page_show(struct request *req, struct response *res)
+{
+    return show_lesson(req, res, (struct note_form){0});
+}
+
+enum status lesson_note_send(struct request *req, struct response *res)
+{
+    const char *course = field(&req->path, "course"),
+               *lesson = field(&req->path, "lesson"),
+               *typed = field_text(&req->form, "text");
+    enum note_fault fault;
+
+    TRY(note_write(req->house, req->arena, req->visitor->person, course, lesson,
+                   typed, req->now, &fault));
+    if (!fault)
+        return redirect(req, res, "/courses/%s/%s#notes", course, lesson);
+    res->code = 422;
+    return show_lesson(
+        req, res,
+        (struct note_form){typed,
+                           note_fault_said(reader_of(req, res), fault, typed)});
 }
 
 /* "I have read this", and on to the next one; or "go on here next time". */

@@ -3,6 +3,7 @@
 
 #include "domain/completion.h"
 #include "http/exchange.h"
+#include "pages/notes.h"
 #include "pages/reader.h"
 
 /* A course as the reader stands in it: for the start page, the list of courses
@@ -63,6 +64,7 @@ struct lesson_page {
     const struct tree *body;
     const char *language; /* that the body is in */
     bool kept;            /* "go on" leads here */
+    struct lesson_notes notes;
 };
 
 /* Sentences of the views. */

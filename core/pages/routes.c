@@ -32,7 +32,11 @@ const struct route routes[] = {
     {"POST", "/courses/:course", LEARN, course_begin},
     {"GET", "/courses/:course/:lesson", LEARN, lesson_page_show},
     {"POST", "/courses/:course/:lesson", LEARN, lesson_page_read},
+    {"POST", "/courses/:course/:lesson/notes", LEARN, lesson_note_send},
     {"GET", "/courses/:course/files/:file", LEARN, course_media_show},
+    {"GET", "/my/notes", LEARN, notes_show},
+    {"GET", "/my/notes/:note", LEARN, note_show},
+    {"POST", "/my/notes/:note", LEARN, note_send},
 
     {"GET", "/sittings", LEARN, my_sittings_show},
     {"GET", "/sittings/:sitting", LEARN, my_sitting_show},

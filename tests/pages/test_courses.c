@@ -10,10 +10,12 @@
 #include <cmocka.h>
 
 #include "domain/courses.h"
+#include "domain/notes.h"
 #include "pages/router.h"
 #include "seal/hash.h"
 #include "store/blobs.h"
 #include "store/courses.h"
+#include "store/notes.h"
 #include "store/people.h"
 #include "tests/store/world.h"
 
@@ -153,19 +155,22 @@ static struct visitor learner(int64_t person, enum language language)
     };
 }
 
+static const char *typed; /* goes with a form as the field "text" */
+
 /* One request; `doing` is the field "do" of a form. */
 static int ask(const struct visitor *visitor, const char *method,
                const char *address, const char *doing, struct response *res)
 {
     static const struct field same_site = {"sec-fetch-site", "same-origin"};
-    struct field form[] = {{"csrf", "token"}, {"do", doing}};
+    struct field form[] = {
+        {"csrf", "token"}, {"text", typed ? typed : ""}, {"do", doing}};
     struct request req = {.arena = arena,
                           .house = &house,
                           .now = NOW,
                           .visitor = visitor,
                           .method = method,
                           .address = address,
-                          .form = {form, doing ? 2 : 1},
+                          .form = {form, doing ? 3 : 2},
                           .headers = {&same_site, 1}};
 
     *res = (struct response){.body.arena = arena};
@@ -468,6 +473,98 @@ static void the_start_page_leads_to_courses(void **state)
     says(html, "1 trên 3 bài");
 }
 
+/* ---- notes to oneself -----------------------------------------------------*/
+
+static void write_note(const char *text)
+{
+    typed = text;
+    assert_string_equal(send("/courses/an-toan/mot/notes", NULL),
+                        "/courses/an-toan/mot#notes");
+    typed = NULL;
+}
+
+static void a_note_is_shown_to_who_wrote_it_and_to_nobody_else(void **state)
+{
+    struct visitor other = learner(2, VIETNAMESE);
+    struct response res;
+    const struct note *list;
+    size_t count;
+
+    (void)state;
+    const struct scope whole = {.role = ROLE_ADMIN};
+    other.rights = ~UINT64_C(0); /* whatever role it is */
+    other.scopes = &whole;
+    other.scope_count = 1;
+    write_note("Khóa <máy>\nkhi rời bàn");
+    says(page("/courses/an-toan/mot", VIETNAMESE),
+         "<p class=\"lines\">Khóa &lt;máy&gt;\nkhi rời bàn</p>");
+    says(page("/my/notes", ENGLISH), "lang=\"en\">One</a>");
+    assert_int_equal(note_list(db, arena, 1, INT64_MAX, 9, &list, &count), OK);
+    const char *address =
+        arena_print(arena, "/my/notes/%lld", (long long)list->id);
+    says(page(address, VIETNAMESE), "Khóa &lt;máy&gt;\nkhi rời bàn");
+    static const char *const addresses[] = {"/courses/an-toan/mot", "/my/notes",
+                                            "/people/1", "/courses/an-toan"};
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        assert_int_equal(ask(&other, "GET", addresses[i], NULL, &res), 200);
+        hides(res.body.data, "khi rời bàn");
+    }
+    assert_int_equal(ask(&other, "GET", address, NULL, &res), 404);
+    assert_int_equal(ask(&other, "POST", address, "delete", &res), 303);
+    says(page("/my/notes", VIETNAMESE), "khi rời bàn");
+    assert_string_equal(send(address, "delete"), "/my/notes");
+    hides(page("/my/notes", VIETNAMESE), "khi rời bàn");
+}
+
+static void a_note_that_is_not_kept_is_given_back(void **state)
+{
+    struct visitor visitor = learner(1, VIETNAMESE);
+    struct response res;
+    char *words = arena_alloc(arena, NOTE_MOST + 12);
+
+    (void)state;
+    memset(words, 'a', NOTE_MOST + 1);
+    memcpy(words, "<b>", 3);
+    typed = words;
+    assert_int_equal(
+        ask(&visitor, "POST", "/courses/an-toan/mot/notes", NULL, &res), 422);
+    says(res.body.data, "dài 4.001 ký tự, nhiều nhất được 4.000");
+    says(res.body.data, "&lt;b&gt;aaa");
+    typed = "";
+    assert_int_equal(
+        ask(&visitor, "POST", "/courses/an-toan/mot/notes", NULL, &res), 422);
+    says(res.body.data, "Ghi chú còn trống");
+    typed = NULL;
+}
+
+static void many_notes_come_in_pages(void **state)
+{
+    (void)state;
+    for (int i = 1; i <= 51; i++)
+        write_note(arena_print(arena, "số %d.", i));
+    const char *html = page("/my/notes", VIETNAMESE);
+    says(html, "51 ghi chú");
+    says(html, "số 51.");
+    hides(html, "số 1.");
+    const char *at = strstr(html, "/my/notes?before=");
+    assert_non_null(at);
+    struct visitor visitor = learner(1, VIETNAMESE);
+    struct response res = {.body.arena = arena};
+    const struct field before = {
+        "before", arena_text(arena, at + 17, strcspn(at + 17, "\""))};
+    struct request req = {.arena = arena,
+                          .house = &house,
+                          .now = NOW,
+                          .visitor = &visitor,
+                          .method = "GET",
+                          .address = "/my/notes",
+                          .query = {(struct field *)&before, 1}};
+    assert_int_equal(answer(&req, &res), 200);
+    says(res.body.data, "số 1.");
+    hides(res.body.data, "số 2.");
+    says(res.body.data, "Về ghi chú mới nhất");
+}
+
 #define EACH(test) cmocka_unit_test_setup(test, again)
 
 int main(void)
@@ -487,6 +584,9 @@ int main(void)
         EACH(what_one_person_reads_is_not_read_by_another),
         EACH(a_form_that_says_something_else_is_refused),
         EACH(the_start_page_leads_to_courses),
+        EACH(a_note_is_shown_to_who_wrote_it_and_to_nobody_else),
+        EACH(a_note_that_is_not_kept_is_given_back),
+        EACH(many_notes_come_in_pages),
     };
 
     return cmocka_run_group_tests(tests, begin, world_end);

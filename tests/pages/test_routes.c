@@ -29,6 +29,7 @@
 #include "base/random.h"
 #include "domain/demo.h"
 #include "domain/door.h"
+#include "domain/notes.h"
 #include "domain/packages.h"
 #include "domain/shelf.h"
 #include "domain/throttle.h"
@@ -40,6 +41,7 @@
 #include "store/courses.h"
 #include "store/db.h"
 #include "store/items.h"
+#include "store/notes.h"
 #include "store/people.h"
 #include "store/tests.h"
 #include "store/units.h"
@@ -101,6 +103,21 @@ static const struct walk {
      "do=score", "!??????????"},
     {"POST /courses/:course/:lesson", "/courses/an-toan-thong-tin/none",
      "do=read", "!----------"},
+    {"POST /courses/:course/:lesson/notes",
+     "/courses/an-toan-thong-tin/gia-mao/notes", "text=x", "!oooooooooo"},
+    {"POST /courses/:course/:lesson/notes",
+     "/courses/an-toan-thong-tin/gia-mao/notes", "text=", "!??????????"},
+    {"POST /courses/:course/:lesson/notes",
+     "/courses/an-toan-thong-tin/none/notes", "text=x", "!----------"},
+    {"GET /my/notes", "/my/notes", "", ">.........."},
+    {"GET /my/notes/:note", "/my/notes/{note}", "", ">.---------"},
+    {"POST /my/notes/:note", "/my/notes/{note}",
+     "do=save&text=", "!?---------"},
+    {"POST /my/notes/:note", "/my/notes/{note}", "do=save&text=x",
+     "!o---------"},
+    {"POST /my/notes/:note", "/my/notes/{note}", "do=score", "!??????????"},
+    /* Nothing is deleted twice, and nothing of somebody else's. */
+    {"POST /my/notes/:note", "/my/notes/1", "do=delete", "!oooooooooo"},
     {"GET /courses/:course/files/:file",
      "/courses/an-toan-thong-tin/files/none.svg", "", ">----------"},
 
@@ -256,7 +273,7 @@ static const char *token[WHO], *csrf[WHO];
 static struct {
     const char *name;
     int64_t id;
-} places[16];
+} places[24];
 static size_t place_count;
 
 static void place(const char *name, int64_t id)
@@ -329,6 +346,22 @@ static void find_items(void)
         db_write(house.db, put_others, (void *)(uintptr_t)&rows[0]), OK);
 }
 
+/* hocvien's own. */
+static void find_note(void)
+{
+    const struct note *notes;
+    size_t count;
+    enum note_fault fault;
+    int64_t me = person_of("SH0001");
+
+    assert_int_equal(note_write(&house, arena, me, "an-toan-thong-tin",
+                                "gia-mao", "Hỏi lại.", now, &fault),
+                     OK);
+    assert_int_equal(
+        note_list(house.db, arena, me, INT64_MAX, 1, &notes, &count), OK);
+    place("note", notes[0].id);
+}
+
 /* hocvien (SH0001) has a paper of her own in the sitting that is over; huong
    works in the ward of nhansu.cauda, ngoc (who is nhansu) does not. */
 static void find_places(void)
@@ -358,6 +391,7 @@ static void find_places(void)
     place("ward", unit_of("H99.20"));
     place("department", unit_of("H99.02"));
     find_items();
+    find_note();
 }
 
 static void sign_all_in(void)
