@@ -160,7 +160,7 @@ const char *folder_words(struct course_folder *f, const char *file,
 /* One language of a lesson; a missing English file is a warning. */
 static enum status lesson_body(struct course_folder *f,
                                const struct tree *element, const char *language,
-                               struct tree_maker *body)
+                               struct tree_maker *body, struct tree_maker *cues)
 {
     const char *file = arena_print(
         f->arena, "%s.%s.md", element_attribute(element, "file"), language);
@@ -189,7 +189,8 @@ static enum status lesson_body(struct course_folder *f,
         find_all(f->findings, file, &problems);
     if (status != OK)
         return status == INVALID ? OK : status;
-    TRY(folder_media(f, &f->files, &nodes, file, 0));
+    TRY(folder_media(f, &f->files, &nodes, file, 0, bytes));
+    folder_cues(f, &f->files, &nodes, cues);
     tree_put(body, language, nodes);
     return OK;
 }
@@ -206,7 +207,7 @@ static enum status one_lesson(struct course_folder *f,
                               const struct tree *element, const char *part,
                               int64_t part_no)
 {
-    struct tree_maker body = tree_map(f->arena);
+    struct tree_maker body = tree_map(f->arena), cues = tree_map(f->arena);
     const char *code = element_attribute(element, "id"),
                *checked = element_attribute(element, "checked");
     int64_t checked_on = 0;
@@ -222,8 +223,9 @@ static enum status one_lesson(struct course_folder *f,
                    "2026-11-23.",
                    "The day it was checked cannot be read. Write it as "
                    "2026-11-23.");
-    TRY(lesson_body(f, element, "vi", &body));
-    TRY(lesson_body(f, element, "en", &body));
+    TRY(lesson_body(f, element, "vi", &body, &cues));
+    TRY(lesson_body(f, element, "en", &body, &cues));
+    tree_put(&body, "cues", tree_done(&cues));
     struct tree nodes = tree_done(&body);
     f->lessons[f->lesson_count] = (struct lesson){
         .id = id_new(),

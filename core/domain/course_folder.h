@@ -27,11 +27,13 @@ struct new_bank {
 struct new_file {
     struct course_file file;
     const char *bytes;
+    struct tree cues; /* of captions: what they say */
 };
 
 struct new_files {
     struct new_file *list;
     size_t count, room;
+    int64_t bytes; /* of all of them */
 };
 
 struct course_folder {
@@ -70,18 +72,24 @@ MUST_CHECK enum status folder_xml(struct course_folder *f, const char *name,
  */
 MUST_CHECK enum status folder_lessons(struct course_folder *f,
                                       const struct tree *course);
-/* The pictures that nodes name, into `files`, each once; `from` is the file
-   that holds the nodes, `line` where they begin in it, 0: unknown. */
+/* The media that nodes name, into `files`, each once, and what belongs to a
+   film or sound. `from` is the file that holds the nodes, `line` where they
+   begin in it, 0: unknown; `source` is its text, in which the line of each is
+   looked for, or NULL. */
 MUST_CHECK enum status folder_media(struct course_folder *f,
                                     struct new_files *files,
                                     const struct tree *nodes, const char *from,
-                                    int64_t line);
-/* One file by its name, checked to be what its ending says. What is wrong with
-   it is told: INVALID. */
+                                    int64_t line, const char *source);
+/* One file by its name, checked to be what its ending says; with a film or
+   sound its captions and its picture. What is wrong with it is told: INVALID.
+ */
 MUST_CHECK enum status folder_file(struct course_folder *f,
                                    struct new_files *files, const char *name,
                                    const char *from, int64_t line,
-                                   const struct course_file **out);
+                                   const struct new_file **out);
+/* What the captions of the films and sounds in these nodes say, by name. */
+void folder_cues(struct course_folder *f, const struct new_files *files,
+                 const struct tree *nodes, struct tree_maker *out);
 MUST_CHECK enum status folder_bank(struct course_folder *f, const char *name,
                                    int64_t line, struct new_bank *bank);
 /* After the banks: a <pick> without a bank means the one that has the item. */

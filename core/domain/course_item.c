@@ -202,14 +202,16 @@ static enum status fill_row(const struct item_reading *r,
 /* ---- its media
  * ----------------------------------------------------------------*/
 
-static void pin(struct tree_maker *files, const struct course_file *file)
+static void pin(struct tree_maker *files, const struct new_file *file)
 {
     struct tree_maker one = tree_map(files->arena);
 
-    tree_put(&one, "digest", tree_of_text(file->digest));
-    tree_put(&one, "type", tree_of_text(file->type));
-    tree_put(&one, "size", tree_of_integer(file->size));
-    tree_put(files, file->name, tree_done(&one));
+    tree_put(&one, "digest", tree_of_text(file->file.digest));
+    tree_put(&one, "type", tree_of_text(file->file.type));
+    tree_put(&one, "size", tree_of_integer(file->file.size));
+    if (file->cues.kind != TREE_NOTHING)
+        tree_put(&one, "cues", file->cues);
+    tree_put(files, file->file.name, tree_done(&one));
 }
 
 /* The pictures of one Markdown text of an item. */
@@ -226,7 +228,7 @@ static enum status text_files(const struct item_reading *r, const char *text,
     if (status == INVALID)
         find_all(f->findings, r->file, &problems);
     TRY(status);
-    return folder_media(f, files, &nodes, r->file, line);
+    return folder_media(f, files, &nodes, r->file, line, NULL);
 }
 
 /* What one field names, read from the folder into `files`. What the package
@@ -239,7 +241,7 @@ static enum status field_files(const struct item_reading *r,
     const char *text = tree_text(use, "markdown");
     const char *name = tree_text(use, "media");
     int64_t line = element_line_at(element, tree_text(use, "field"));
-    const struct course_file *file;
+    const struct new_file *file;
 
     if (text)
         return text_files(r, text, line, files);
@@ -255,7 +257,7 @@ static enum status pin_files(const struct item_reading *r,
     struct new_files files = {0};
     struct tree_maker pinned = tree_map(arena);
     struct tree *done = arena_make(arena, struct tree), uses;
-    const struct course_file *file;
+    const struct new_file *file;
     size_t before = r->f->findings->errors;
 
     TRY(question_files(r->f->house->questions, arena, item, &uses));

@@ -6,18 +6,52 @@
 #include <string.h>
 #include <strings.h>
 
+/* What its bytes are; two rows of one ending: either will do. */
 static const struct kind {
     const char *ending, *type;
-    const char *begins; /* NULL: it is XML */
+    enum medium medium;
+    const char *begins; /* NULL: text, of which more is asked */
     size_t length, at;  /* of `begins`, and where */
 } kinds[] = {
-    {".svg", "image/svg+xml", NULL, 0, 0},
-    {".png", "image/png", "\x89PNG\r\n\x1a\n", 8, 0},
-    {".jpg", "image/jpeg", "\xff\xd8\xff", 3, 0},
-    {".jpeg", "image/jpeg", "\xff\xd8\xff", 3, 0},
-    {".webp", "image/webp", "WEBP", 4, 8},
-    {".gif", "image/gif", "GIF8", 4, 0},
+    {".svg", "image/svg+xml", PICTURE, NULL, 0, 0},
+    {".png", "image/png", PICTURE, "\x89PNG\r\n\x1a\n", 8, 0},
+    {".jpg", "image/jpeg", PICTURE, "\xff\xd8\xff", 3, 0},
+    {".jpeg", "image/jpeg", PICTURE, "\xff\xd8\xff", 3, 0},
+    {".webp", "image/webp", PICTURE, "WEBP", 4, 8},
+    {".gif", "image/gif", PICTURE, "GIF8", 4, 0},
+    {".webm", "video/webm", FILM, "\x1a\x45\xdf\xa3", 4, 0},
+    {".mp4", "video/mp4", FILM, "ftyp", 4, 4},
+    {".mp3", "audio/mpeg", SOUND, "ID3", 3, 0},
+    {".mp3", "audio/mpeg", SOUND, "\xff\xfb", 2, 0},
+    {".mp3", "audio/mpeg", SOUND, "\xff\xf3", 2, 0},
+    {".m4a", "audio/mp4", SOUND, "ftyp", 4, 4},
+    {".ogg", "audio/ogg", SOUND, "OggS", 4, 0},
+    {".opus", "audio/ogg", SOUND, "OggS", 4, 0},
+    {".vtt", "text/vtt; charset=utf-8", CAPTIONS, NULL, 0, 0},
+    {".pdf", "application/pdf", DOCUMENT, "%PDF-", 5, 0},
+    {".docx",
+     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+     DOCUMENT, "PK\3\4", 4, 0},
+    {".xlsx",
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+     DOCUMENT, "PK\3\4", 4, 0},
+    {".pptx",
+     "application/vnd.openxmlformats-officedocument.presentationml."
+     "presentation",
+     DOCUMENT, "PK\3\4", 4, 0},
+    {".odt", "application/vnd.oasis.opendocument.text", DOCUMENT, "PK\3\4", 4,
+     0},
+    {".ods", "application/vnd.oasis.opendocument.spreadsheet", DOCUMENT,
+     "PK\3\4", 4, 0},
+    {".odp", "application/vnd.oasis.opendocument.presentation", DOCUMENT,
+     "PK\3\4", 4, 0},
+    {".zip", "application/zip", DOCUMENT, "PK\3\4", 4, 0},
+    {".txt", "text/plain; charset=utf-8", DOCUMENT, NULL, 0, 0},
+    {".csv", "text/csv; charset=utf-8", DOCUMENT, NULL, 0, 0},
 };
+
+const char *const media_poster_endings[] = {".jpg", ".png", ".webp", ".svg",
+                                            NULL};
 
 static const struct kind *kind_of(const char *name)
 {
@@ -99,32 +133,99 @@ const char *media_type(const char *name)
     return kind ? kind->type : NULL;
 }
 
+enum medium media_kind(const char *name)
+{
+    const struct kind *kind = kind_of(name);
+
+    return kind ? kind->medium : MEDIUM_NONE;
+}
+
+size_t media_most(const char *name)
+{
+    return media_kind(name) == FILM ? MOST_FILM : MOST_MEDIA;
+}
+
+const char *media_beside(struct arena *arena, const char *name,
+                         const char *ending)
+{
+    const char *end = strrchr(name, '.');
+    size_t stem = end ? (size_t)(end - name) : strlen(name);
+
+    return arena_print(arena, "%.*s%s", (int)stem, name, ending);
+}
+
+static enum status check_captions(struct house *house,
+                                  struct findings *findings, const char *name,
+                                  const char *bytes, size_t length,
+                                  struct tree *cues)
+{
+    struct tree problems;
+    enum status status = reading_captions(house->readers, findings->arena,
+                                          bytes, length, cues, &problems);
+
+    if (status == INVALID)
+        find_all(findings, name, &problems);
+    return status;
+}
+
+/* Whether the bytes begin as one of the rows of this ending has it. */
+static bool begins_so(const struct kind *kind, const char *bytes, size_t length)
+{
+    const struct kind *stop = kinds + sizeof kinds / sizeof *kinds;
+
+    for (const struct kind *k = kind;
+         k < stop && !strcmp(k->ending, kind->ending); k++)
+        if (length >= k->at + k->length &&
+            !memcmp(bytes + k->at, k->begins, k->length))
+            return true;
+    return false;
+}
+
+static void tell_kind(struct findings *findings, const struct kind *kind,
+                      const char *name)
+{
+    struct arena *arena = findings->arena;
+    const char *ending = kind->ending + 1;
+    bool picture = kind->medium == PICTURE;
+
+    find_error(findings, name, 0,
+               arena_print(arena, "Nội dung tệp không phải là %s%s.",
+                           picture ? "hình " : "", ending),
+               arena_print(arena, "What is in the file is no %s%s.", ending,
+                           picture ? " picture" : " file"));
+}
+
 enum status media_check(struct house *house, struct findings *findings,
-                        const char *name, const char *bytes, size_t length)
+                        const char *name, const char *bytes, size_t length,
+                        struct tree *cues)
 {
     const struct kind *kind = kind_of(name);
     struct arena *arena = findings->arena;
+    int most = (int)(media_most(name) >> 20);
 
+    *cues = (struct tree){.kind = TREE_NOTHING};
     if (!kind) {
         find_error(findings, name, 0,
-                   "Tệp này không phải svg, png, jpg, webp hoặc gif.",
-                   "This file is no svg, png, jpg, webp or gif.");
+                   "Tệp này không phải hình, phim, tiếng, phụ đề hay tài liệu "
+                   "dùng được ở đây.",
+                   "This file is no picture, film, sound, captions or document "
+                   "that can be used here.");
         return INVALID;
     }
-    if (length > MOST_MEDIA) {
-        find_error(findings, name, 0, "Tệp lớn hơn 20 MB.",
-                   "The file is larger than 20 MB.");
+    if (length > media_most(name)) {
+        find_error(findings, name, 0,
+                   arena_print(arena, "Tệp lớn hơn %d MB.", most),
+                   arena_print(arena, "The file is larger than %d MB.", most));
         return INVALID;
     }
+    if (kind->medium == CAPTIONS)
+        return check_captions(house, findings, name, bytes, length, cues);
     if (!kind->begins)
-        return check_svg(house, findings, name, bytes, length);
-    if (length >= kind->at + kind->length &&
-        !memcmp(bytes + kind->at, kind->begins, kind->length))
+        return kind->medium == PICTURE
+                   ? check_svg(house, findings, name, bytes, length)
+                   : OK;
+    if (begins_so(kind, bytes, length))
         return OK;
-    find_error(findings, name, 0,
-               arena_print(arena, "Nội dung tệp không phải là hình %s.",
-                           kind->ending + 1),
-               arena_print(arena, "What is in the file is no %s picture.",
-                           kind->ending + 1));
+    tell_kind(findings, kind, name);
     return INVALID;
 }

@@ -52,13 +52,16 @@ static enum status describe_medium(struct house *house,
 {
     struct arena *arena = findings->arena;
     struct tree_maker map = tree_map(arena);
+    struct tree cues;
 
     TRY(media_check(house, findings,
                     arena_print(arena, "%s/%s", folder, f->path), f->bytes,
-                    f->length));
+                    f->length, &cues));
     tree_put(&map, "digest", tree_of_text(f->digest));
     tree_put(&map, "type", tree_of_text(media_type(f->path)));
     tree_put(&map, "size", tree_of_integer((int64_t)f->length));
+    if (cues.kind != TREE_NOTHING)
+        tree_put(&map, "cues", cues);
     *out = tree_done(&map);
     return OK;
 }

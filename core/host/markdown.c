@@ -13,7 +13,8 @@ enum { TOO_DEEP = -1 }; /* md4c stops for what is below 0 only */
 struct open_node {
     const char *name; /* NULL: none of its own, its children go up a level */
     struct tree_maker map, children;
-    bool gathers; /* its text is one field: code, the alt of an image */
+    bool gathers; /* its text is one field: code, the alt of a medium */
+    bool shows;   /* a medium, or the address of one that is refused */
 };
 
 struct builder {
@@ -200,6 +201,20 @@ bool markdown_is_media(const char *name)
     return true;
 }
 
+const char *markdown_medium(const char *name)
+{
+    static const struct {
+        const char *ending, *node;
+    } plays[] = {{".webm", "video"}, {".mp4", "video"}, {".mp3", "audio"},
+                 {".m4a", "audio"},  {".ogg", "audio"}, {".opus", "audio"}};
+    const char *end = strrchr(name, '.');
+
+    for (size_t i = 0; end && i < sizeof plays / sizeof *plays; i++)
+        if (!strcmp(plays[i].ending, end))
+            return plays[i].node;
+    return "image";
+}
+
 /* ---- nodes -------------------------------------------------------------- */
 
 /* The node that was opened; NULL if that is too deep. */
@@ -224,7 +239,7 @@ static int begin(struct builder *b, const char *name)
 
 static void close_gathered(struct builder *b, struct open_node *node)
 {
-    bool image = !node->name || !strcmp(node->name, "image");
+    bool image = !node->name || node->shows;
     const char *text = b->text.length ? b->text.data : "";
 
     /* A fenced block ends with the line's end, which is no part of it. */
@@ -369,11 +384,13 @@ static int on_image(struct builder *b, const MD_SPAN_IMG_DETAIL *detail)
     const char *address = attribute(b, &detail->src);
     const char *title = attribute(b, &detail->title);
     bool media = markdown_is_media(address);
-    struct open_node *node = open_node(b, media ? "image" : "text");
+    struct open_node *node =
+        open_node(b, media ? markdown_medium(address) : "text");
 
     if (!node)
         return TOO_DEEP;
     node->gathers = true;
+    node->shows = media;
     tree_put(&node->map, media ? "media" : "refused", tree_of_text(address));
     if (media && *title)
         tree_put(&node->map, "title", tree_of_text(title));

@@ -24,8 +24,8 @@
  *   {"node":"text","text"}  {"node":"code_inline","text"}  {"node":"break"}
  *   {"node":"emph" "strong" "strike","children"}
  *   {"node":"link","address","children"}: http, https, mailto or relative
- *   {"node":"image","media","alt"}: a relative name; with "title" if it has
- *      one
+ *   {"node":"image" "video" "audio","media","alt"}: a relative name, whose
+ *      ending says which of them; with "title" if it has one
  * A link or image with another address becomes its text; the text of an image
  * then says which address it was, as "refused".
  *
@@ -54,5 +54,8 @@ struct tree markdown_inline(const struct tree *blocks);
 /* Whether `name` can be the name of a medium: relative, no scheme, no "..",
    nothing but visible characters. */
 bool markdown_is_media(const char *name);
+
+/* "image", "video" or "audio", by its ending. */
+const char *markdown_medium(const char *name);
 
 #endif

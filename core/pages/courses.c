@@ -3,6 +3,7 @@
 #include "pages/exam.h"
 #include "pages/files.h"
 #include "pages/my_courses.h"
+#include "pages/nodes.h"
 #include "pages/pages.h"
 #include "store/blobs.h"
 #include "text/format.h"
@@ -196,8 +197,10 @@ enum status course_begin(struct request *req, struct response *res)
 
 /* ---- a lesson ------------------------------------------------------------*/
 
-/* Of the two languages the reader's; where it is missing the other. */
-static enum status read_body(struct request *req, struct lesson_page *page)
+/* Of the two languages the reader's; where it is missing the other. `cues`:
+   what the captions of its films say. */
+static enum status read_body(struct request *req, struct lesson_page *page,
+                             const struct tree **cues)
 {
     const struct lesson *lesson = page->here->lesson;
     struct tree *both = arena_make(req->arena, struct tree);
@@ -212,26 +215,32 @@ static enum status read_body(struct request *req, struct lesson_page *page)
         page->language = english ? "vi" : "en";
         page->body = tree_get(both, page->language);
     }
+    *cues = tree_get(both, "cues");
     return OK;
 }
 
-/* Where each picture of the course is, by the hash of what is in it. */
+/* Where each file of the course is, by the hash of what is in it. */
 static enum status read_files(struct request *req, struct my_course *mine,
-                              const struct tree **out)
+                              const struct tree *cues, const struct tree **out)
 {
     struct tree_maker map = tree_map(req->arena);
-    struct tree *tree = arena_make(req->arena, struct tree);
     const struct course_file *files;
     size_t count;
 
     TRY(course_file_list(req->house->db, req->arena, mine->course->id, &files,
                          &count));
-    for (size_t i = 0; i < count; i++)
-        tree_put(&map, files[i].name,
-                 tree_of_text(arena_print(req->arena, "%s/files/%s",
-                                          mine->address, files[i].digest)));
-    *tree = tree_done(&map);
-    *out = tree;
+    for (size_t i = 0; i < count; i++) {
+        const struct tree *said = tree_get(cues, files[i].name);
+        struct tree_maker one = tree_map(req->arena);
+        tree_put(&one, "digest", tree_of_text(files[i].digest));
+        tree_put(&one, "size", tree_of_integer(files[i].size));
+        if (said)
+            tree_put(&one, "cues", *said);
+        tree_put(&map, files[i].name, tree_done(&one));
+    }
+    struct tree media = tree_done(&map);
+    *out = media_addresses(
+        req->arena, arena_print(req->arena, "%s/files", mine->address), &media);
     return OK;
 }
 
@@ -261,14 +270,15 @@ static enum status show_lesson(struct request *req, struct response *res,
     struct lesson_page page = {.mine = &mine, .how = &how, .notes.form = form};
     struct conditions conditions;
     const struct completion *completion;
+    const struct tree *cues;
 
     TRY(read_mine(req, reader_of(req, res), &mine));
     TRY(find_lesson(req, &page));
     TRY(read_conditions(req, mine.course, &conditions, &completion));
     if (!conditions.open && !mine.enrolment)
         return redirect(req, res, "%s", mine.address);
-    TRY(read_body(req, &page));
-    TRY(read_files(req, &mine, &how.files));
+    TRY(read_body(req, &page, &cues));
+    TRY(read_files(req, &mine, cues, &how.files));
     res->title = page.here->title.text;
     how.reader = reader_of(req, res);
     TRY(lesson_notes_read(req, mine.course->code, page.here->lesson->code,
@@ -331,6 +341,7 @@ enum status course_media_show(struct request *req, struct response *res)
                          field(&req->path, "course"), field(&req->path, "file"),
                          &file));
     TRY(blob_send(req, res, file.digest, file.type));
+    file_saved(req, res, file.name);
     res->lasting = true;
     return OK;
 }

@@ -1,6 +1,7 @@
 #include "pages/files.h"
 
 #include "domain/house.h"
+#include "domain/media.h"
 #include "quiz/inputs.h"
 #include "store/blobs.h"
 
@@ -18,13 +19,24 @@ enum status blob_send(const struct request *req, struct response *res,
     return OK;
 }
 
+void file_saved(const struct request *req, struct response *res,
+                const char *name)
+{
+    const char *last = strrchr(name, '/');
+
+    if (media_kind(name) == DOCUMENT || field(&req->query, "save"))
+        res->download = last ? last + 1 : name;
+}
+
 enum status medium_send(const struct request *req, struct response *res,
                         const struct tree *media, const char *digest)
 {
-    for (size_t i = 0; i < media->count; i++)
-        if (!strcmp(tree_text(&media->items[i], "digest"), digest))
-            return blob_send(req, res, digest,
-                             tree_text(&media->items[i], "type"));
+    for (size_t i = 0; i < media->count; i++) {
+        if (strcmp(tree_text(&media->items[i], "digest"), digest))
+            continue;
+        file_saved(req, res, media->names[i]);
+        return blob_send(req, res, digest, tree_text(&media->items[i], "type"));
+    }
     return MISSING;
 }
 

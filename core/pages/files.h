@@ -11,6 +11,10 @@ MUST_CHECK enum status blob_send(const struct request *req,
                                  struct response *res, const char *digest,
                                  const char *type);
 
+/* By its own name: a document, or anything the browser asks to save. */
+void file_saved(const struct request *req, struct response *res,
+                const char *name);
+
 /* One of the media of an item (item_media in domain/shelf.h), by its digest.
    MISSING: it has none such. */
 MUST_CHECK enum status medium_send(const struct request *req,

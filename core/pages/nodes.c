@@ -61,28 +61,6 @@ const char *letter_of(struct arena *arena, size_t number)
                        : arena_print(arena, "%zu", number + 1);
 }
 
-/* Names of media are checked where they are made; here they only may not
-   leave the folder they are served from. */
-const char *media_address(const struct nodes *how, const struct tree *image)
-{
-    const char *name = tree_text(image, "media");
-    struct buf out = {.arena = how->reader->arena};
-
-    if (how->files) {
-        const char *address = tree_text(how->files, name ? name : "");
-        return address ? address : "#";
-    }
-    if (!how->media || !name || strstr(name, ".."))
-        return "#";
-    buf_bytes(&out, how->media, strlen(how->media));
-    for (const char *p = name; *p; p++)
-        if (*p == '/')
-            buf_bytes(&out, "/", 1);
-        else
-            emit_part_text(&out, (char[]){*p, '\0'});
-    return out.data;
-}
-
 bool is_number(const struct tree *node)
 {
     return !strcmp(tree_text(node, "node"), "number");
@@ -218,25 +196,41 @@ static void draw_list(struct buf *out, const struct nodes *how,
          ordered ? "</ol>" : "</ul>");
 }
 
-/* A paragraph that is one image alone is a figure. */
-static const struct tree *lone_image(const struct tree *paragraph)
+/* A paragraph that is one medium alone is a figure. */
+static const struct tree *lone_medium(const struct tree *paragraph)
 {
     const struct tree *list = tree_get(paragraph, "children");
-    const char *name =
-        list && list->count == 1 ? tree_text(&list->items[0], "node") : NULL;
 
-    return name && !strcmp(name, "image") ? &list->items[0] : NULL;
+    return list && list->count == 1 && tree_text(&list->items[0], "media")
+               ? &list->items[0]
+               : NULL;
 }
 
-static void draw_paragraph(struct buf *out, const struct nodes *how,
-                           const struct tree *node)
+static void draw_played(struct buf *out, const struct nodes *how,
+                        const struct tree *node, bool film)
 {
-    const struct tree *image = lone_image(node);
-
-    if (image && shows_media(how))
-        view_node_figure(out, how->reader, how, image);
+    if (how->files && address_of(how, tree_text(node, "media")))
+        view_node_played(out, how->reader, how, node, film);
     else
-        view_node_paragraph(out, how->reader, how, node);
+        emit_text(out, tree_text(node, "alt"));
+}
+
+static bool is_played(const struct tree *node)
+{
+    const char *name = tree_text(node, "node");
+
+    return name && (!strcmp(name, "video") || !strcmp(name, "audio"));
+}
+
+static void draw_figure(struct buf *out, const struct nodes *how,
+                        const struct tree *medium)
+{
+    const char *name = tree_text(medium, "node");
+
+    if (is_played(medium))
+        draw_played(out, how, medium, !strcmp(name, "video"));
+    else
+        view_node_figure(out, how->reader, how, medium);
 }
 
 /* Among blocks a text is one: else two of them would run together. */
@@ -254,6 +248,30 @@ static void draw_blocks(struct buf *out, const struct nodes *how,
         put(out, text ? "</p>" : "");
     }
     put(out, "</div>");
+}
+
+/* No block may stand in a <p>. */
+static bool has_played(const struct tree *paragraph)
+{
+    const struct tree *list = tree_get(paragraph, "children");
+    bool found = false;
+
+    for (size_t i = 0; list && i < list->count; i++)
+        found = found || is_played(&list->items[i]);
+    return found;
+}
+
+static void draw_paragraph(struct buf *out, const struct nodes *how,
+                           const struct tree *node)
+{
+    const struct tree *medium = lone_medium(node);
+
+    if (medium && shows_media(how))
+        draw_figure(out, how, medium);
+    else if (has_played(node))
+        draw_blocks(out, how, node, "<div class=\"stack\">");
+    else
+        view_node_paragraph(out, how->reader, how, node);
 }
 
 /* An address may break behind its dots and slashes, so that a narrow column
@@ -321,6 +339,8 @@ static bool draw_block(struct buf *out, const struct nodes *how,
         view_node_rule(out, how->reader);
     else if (!strcmp(name, "table"))
         view_node_table(out, how->reader, how, node);
+    else if (is_played(node))
+        draw_played(out, how, node, !strcmp(name, "video"));
     else if (!strcmp(name, "markdown") || !strcmp(name, "group"))
         draw_blocks(out, how, node, "<div class=\"stack\">");
     else if (!strcmp(name, "columns"))
@@ -431,6 +451,8 @@ void draw_inline(struct buf *out, const struct nodes *how,
             put(out, "<br>");
         if (block)
             draw_inline(out, how, &list->items[i]);
+        else if (is_played(&list->items[i]))
+            emit_text(out, tree_text(&list->items[i], "alt"));
         else
             draw_node(out, how, &list->items[i]);
     }
@@ -447,19 +469,4 @@ struct tree nodes_in(const struct tree *both, enum language language)
             return *nodes;
     }
     return (struct tree){.kind = TREE_LIST};
-}
-
-const struct tree *media_addresses(struct arena *arena, const char *base,
-                                   const struct tree *media)
-{
-    struct tree_maker map = tree_map(arena);
-    struct tree *out = arena_make(arena, struct tree);
-
-    for (size_t i = 0; i < media->count; i++)
-        tree_put(
-            &map, media->names[i],
-            tree_of_text(arena_print(arena, "%s/%s", base,
-                                     tree_text(&media->items[i], "digest"))));
-    *out = tree_done(&map);
-    return media->count ? out : NULL;
 }

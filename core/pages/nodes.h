@@ -28,8 +28,9 @@ struct nodes {
     const struct tree *typed;    /* NULL: nothing yet */
     const char *media;           /* address before the names of media, ends in
                                     '/'; NULL: media are not shown */
-    const struct tree *files;    /* name of a medium -> its whole address; NULL:
-                                    as `media` says */
+    const struct tree *files;    /* name of a medium -> its whole address, or
+                                    {"address", "size"?, "cues"?}; NULL: as
+                                    `media` says */
     const char *sent;            /* address before the digest of a file that
                                     was handed in, ends in '/'; NULL: no link */
     const char *sent_as;         /* what that file is called; NULL: its name */
@@ -45,8 +46,8 @@ struct nodes {
 void nodes_draw(struct buf *out, const struct nodes *how,
                 const struct tree *tree);
 
-/* Of media by name (item_media in domain/shelf.h) the addresses for `files`:
-   `base`, a slash and the digest. NULL where there are none. */
+/* Of media by name (item_media in domain/shelf.h) what stands in `files`: their
+   addresses are `base`, a slash and the digest. NULL where there are none. */
 const struct tree *media_addresses(struct arena *arena, const char *base,
                                    const struct tree *media);
 

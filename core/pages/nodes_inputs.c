@@ -92,27 +92,31 @@ const char *area_id(const struct nodes *how, const struct tree *node,
 
 /* ---- files ----------------------------------------------------------------*/
 
+const char *size_shown(const struct nodes *how, int64_t bytes)
+{
+    struct arena *arena = how->reader->arena;
+    enum language language = how->reader->language;
+
+    return bytes < 100000 ? arena_print(arena, "%s kB",
+                                        format_count(arena, language,
+                                                     (bytes + 999) / 1000))
+                          : arena_print(arena, "%s MB",
+                                        format_number(arena, language,
+                                                      (double)bytes / 1e6, 1));
+}
+
 struct sent_shown sent_shown(const struct nodes *how, const struct tree *node)
 {
     struct arena *arena = how->reader->arena;
     struct sent_file file;
-    enum language language = how->reader->language;
 
     if (!sent_file_read(arena, typed_text(how, node), &file))
         return (struct sent_shown){0};
-    const char *size =
-        file.size < 100000
-            ? arena_print(
-                  arena, "%s kB",
-                  format_count(arena, language, (file.size + 999) / 1000))
-            : arena_print(
-                  arena, "%s MB",
-                  format_number(arena, language, (double)file.size / 1e6, 1));
     const char *end = strrchr(file.name, '.');
     return (struct sent_shown){
         how->sent_as ? arena_print(arena, "%s%s", how->sent_as, end ? end : "")
                      : file.name,
-        size,
+        size_shown(how, file.size),
         how->sent && file.size
             ? arena_print(arena, "%s%s", how->sent, file.digest)
             : NULL};

@@ -12,6 +12,8 @@ void draw_rows(struct buf *out, const struct nodes *how,
                const struct tree *table);
 bool is_callout(const struct tree *quote);
 const char *media_address(const struct nodes *how, const struct tree *image);
+/* Of a name; NULL: there is no such file. */
+const char *address_of(const struct nodes *how, const char *name);
 /* "a-NAME", or "PART-a-NAME". */
 const char *node_id(const struct nodes *how, const char *what,
                     const char *input);
@@ -24,6 +26,30 @@ const char *plain_text(struct arena *arena, const struct tree *node);
 const char *width_of(const struct tree *node);
 int64_t longest(const struct tree *node);
 bool is_number(const struct tree *node);
+
+/* A film or sound, and what lies beside it (domain/media.h). */
+struct track {
+    const char *language, *label, *address;
+};
+struct played {
+    const char *address, *poster; /* NULL: none */
+    struct track tracks[2];       /* the reader's language first */
+    size_t track_count;
+    const struct tree *cues; /* to read instead; NULL: none */
+    const char *language;    /* of the cues */
+};
+struct played played_of(const struct nodes *how, const struct tree *node);
+/* Captions run together into paragraphs. */
+void draw_cues(struct buf *out, const struct tree *cues);
+
+/* A file that a link leads to; address NULL: the link leads elsewhere. */
+struct linked {
+    const char *address, *about; /* "docx, 23 kB" */
+};
+struct linked linked_of(const struct nodes *how, const struct tree *link);
+
+/* "23 kB", "1,4 MB" */
+const char *size_shown(const struct nodes *how, int64_t bytes);
 
 /* The file that stands in an answer; name NULL: none. */
 struct sent_shown {

@@ -98,11 +98,34 @@ static bool is_medium(const struct trial *t, const char *name)
            (t->item->files && tree_get(t->item->files, name));
 }
 
+/* What is heard must be there to read, beside it: "a.vi.vtt" of "a.webm". */
+static void check_captions(struct trial *t, const struct tree *node,
+                           const char *name)
+{
+    const char *kind = tree_text(node, "node"), *end = strrchr(name, '.');
+
+    if (!kind || !end || (strcmp(kind, "video") && strcmp(kind, "audio")))
+        return;
+    const char *captions =
+        arena_print(t->gate->arena, "%.*s.vi.vtt", (int)(end - name), name);
+    if (!is_medium(t, captions))
+        error(t,
+              arena_print(t->gate->arena,
+                          "\"%s\" thiếu phụ đề cho người không nghe được: %s.",
+                          name, captions),
+              arena_print(t->gate->arena,
+                          "'%s' has no captions for those who cannot hear it: "
+                          "%s.",
+                          name, captions));
+}
+
 /* Whatever is named must be there: a hole in a question paper is found now. */
 static void check_media(struct trial *t, const struct tree *node)
 {
     const char *name = node->kind == TREE_MAP ? tree_text(node, "media") : NULL;
 
+    if (name)
+        check_captions(t, node, name);
     if (name && !is_medium(t, name))
         error(t,
               arena_print(t->gate->arena,

@@ -147,6 +147,14 @@ enum status reading_csv(struct readers *readers, struct arena *arena,
                bytes, length, "rows", rows, problems);
 }
 
+enum status reading_captions(struct readers *readers, struct arena *arena,
+                             const char *bytes, size_t length,
+                             struct tree *cues, struct tree *problems)
+{
+    return ask(readers, arena, "vtt", NULL, NULL, bytes, length, "cues", cues,
+               problems);
+}
+
 enum status reading_xlsx(struct readers *readers, struct arena *arena,
                          size_t most, const char *bytes, size_t length,
                          const char **csv, size_t *csv_length,

@@ -42,6 +42,13 @@ MUST_CHECK enum status reading_csv(struct readers *readers, struct arena *arena,
                                    size_t length, struct tree *rows,
                                    struct tree *problems);
 
+/* Captions (WebVTT): a list of {"from", "to", "text", "voice"?}, in order,
+   times in milliseconds. */
+MUST_CHECK enum status reading_captions(struct readers *readers,
+                                        struct arena *arena, const char *bytes,
+                                        size_t length, struct tree *cues,
+                                        struct tree *problems);
+
 /* The first sheet of a workbook as CSV with semicolons, in `csv`; line n of it
    is row n of the sheet. `most` rows of it; 0: all. */
 MUST_CHECK enum status reading_xlsx(struct readers *readers,

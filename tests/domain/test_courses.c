@@ -364,18 +364,26 @@ static const struct broken {
     {"test.xml", "points=\"1\"", "points=\"0\"", "test.xml", 6,
      "\"points\" của <draw> không đúng", "\"points\" of <draw> is wrong"},
     {"lessons/mot.vi.md", "media/a.svg", "media/khong-co.svg",
-     "lessons/mot.vi.md", 0, "Không có tệp \"media/khong-co.svg\"",
+     "lessons/mot.vi.md", 3, "Không có tệp \"media/khong-co.svg\"",
      "no file \"media/khong-co.svg\""},
     {"lessons/mot.vi.md", "media/a.svg", "../../etc/a.svg", "lessons/mot.vi.md",
-     0, "\"../../etc/a.svg\" phải là tệp trong thư mục",
+     3, "\"../../etc/a.svg\" phải là tệp trong thư mục",
      "\"../../etc/a.svg\" must be a file in the course's folder"},
     {"lessons/mot.vi.md", "media/a.svg", "https://a.example/a.svg",
-     "lessons/mot.vi.md", 0, "phải là tệp trong thư mục",
+     "lessons/mot.vi.md", 3, "phải là tệp trong thư mục",
      "must be a file in the course's folder"},
-    {"lessons/mot.vi.md", "media/a.svg", "media/a.pdf", "lessons/mot.vi.md", 0,
-     "phải là svg, png", "must be svg, png"},
-    {"lessons/mot.vi.md", "Sơ đồ", "", "lessons/mot.vi.md", 0,
+    {"lessons/mot.vi.md", "media/b.png", "media/b.exe", "lessons/mot.vi.md", 5,
+     "\"media/b.exe\" không dùng được", "\"media/b.exe\" cannot be used"},
+    {"lessons/mot.vi.md", "media/b.png", "media/b.pdf", "lessons/mot.vi.md", 5,
+     "hãy viết liên kết: [tên](media/b.pdf)", "write a link: [name]"},
+    {"lessons/mot.vi.md", "Sơ đồ", "", "lessons/mot.vi.md", 3,
      "thiếu lời mô tả", "has no description"},
+    {"lessons/mot.vi.md", "![Sơ đồ](media/a.svg \"Hình 1\")",
+     "[Mẫu](media/mau.docx)", "lessons/mot.vi.md", 3,
+     "Không có tệp \"media/mau.docx\"", "no file \"media/mau.docx\""},
+    {"lessons/mot.vi.md", "![Sơ đồ](media/a.svg \"Hình 1\")", "[Mẫu](bai-hai)",
+     "lessons/mot.vi.md", 3, "\"bai-hai\" không dùng được",
+     "\"bai-hai\" cannot be used"},
 };
 
 static const char *text_of(const char *file)
@@ -801,6 +809,76 @@ static const struct course *shown(void)
     return course;
 }
 
+/* ---- films, sounds and files to download ----------------------------------
+ */
+
+static const char webm[] = "\x1a\x45\xdf\xa3rest";
+static const char vtt[] = "WEBVTT\n\n00:00.000 --> 00:02.500\n<v Lan>Khóa máy "
+                          "&amp; rút thẻ.\n";
+
+static void a_film_needs_its_captions(void **state)
+{
+    (void)state;
+    put("lessons/mot.vi.md", "Xem:\n\n![Cách khóa máy](media/c.webm)\n");
+    refused("lessons/mot.vi.md", 3, "Không có tệp \"media/c.webm\"",
+            "no file \"media/c.webm\"");
+    put("media/c.webm", "<html>");
+    refused("media/c.webm", 0, "không phải là webm", "no webm file");
+    put("media/c.webm", webm);
+    refused("lessons/mot.vi.md", 3, "thiếu phụ đề", "has no captions");
+    put("media/c.vi.vtt", "WEBVTT\n\n0:0 --> 0:1\nKhóa\n");
+    refused("media/c.vi.vtt", 3, "Không đọc được thời gian", "cannot be read");
+    put("media/c.vi.vtt", vtt);
+    put("media/c.jpg", "no picture");
+    refused("media/c.jpg", 0, "không phải là hình jpg", "no jpg picture");
+}
+
+static const struct course_file *file_named(const char *code, const char *name)
+{
+    const struct course *course;
+    const struct course_file *files;
+    size_t count;
+
+    assert_int_equal(course_find(db, arena, code, &course), OK);
+    assert_int_equal(course_file_list(db, arena, course->id, &files, &count),
+                     OK);
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(files[i].name, name))
+            return &files[i];
+    return NULL;
+}
+
+static void a_film_comes_with_what_lies_beside_it(void **state)
+{
+    const struct course *course;
+    const struct lesson *lesson;
+
+    (void)state;
+    put("course.xml", replaced(course_xml, "\"nho\"", "\"nho-phim\""));
+    put("bank.xml", replaced(bank_xml, "\"nho\"", "\"nho-phim\""));
+    put("test.xml", replaced(replaced(test_xml, "nho-cuoi", "nho-phim-cuoi"),
+                             "\"nho\"", "\"nho-phim\""));
+    put("lessons/mot.vi.md", "![Cách khóa máy](media/c.webm) và "
+                             "[mẫu](media/mau.txt), [trợ giúp](/help)\n");
+    put("media/c.webm", webm);
+    put("media/c.vi.vtt", vtt);
+    put("media/c.svg", svg);
+    put("media/mau.txt", "Mẫu\n");
+    assert_int_equal(import(false), OK);
+    assert_string_equal(file_named("nho-phim", "media/c.webm")->type,
+                        "video/webm");
+    assert_non_null(file_named("nho-phim", "media/c.vi.vtt"));
+    assert_null(file_named("nho-phim", "media/c.en.vtt"));
+    assert_non_null(file_named("nho-phim", "media/c.svg"));
+    assert_string_equal(file_named("nho-phim", "media/mau.txt")->type,
+                        "text/plain; charset=utf-8");
+    assert_int_equal(course_find(db, arena, "nho-phim", &course), OK);
+    assert_int_equal(lesson_find(db, arena, course->id, 1, &lesson), OK);
+    assert_non_null(strstr(lesson->body, "\"node\":\"video\""));
+    assert_non_null(strstr(lesson->body, "Khóa máy & rút thẻ."));
+    assert_non_null(strstr(lesson->body, "\"voice\":\"Lan\""));
+}
+
 static void a_course_is_taken_in_whole(void **state)
 {
     const struct lesson *lessons, *lesson;
@@ -1079,6 +1157,7 @@ int main(void)
         EACH(text_that_is_no_text_is_refused),
         EACH(links_out_of_the_folder_are_not_followed),
         EACH(a_picture_that_acts_is_refused),
+        EACH(a_film_needs_its_captions),
         EACH(an_empty_or_missing_folder_is_told),
         EACH(xml_by_others_is_refused),
         EACH(a_dry_run_keeps_nothing),
@@ -1096,6 +1175,7 @@ int main(void)
         EACH(an_items_picture_is_pinned_with_it),
         EACH(an_items_picture_is_no_file_of_the_course),
         EACH(an_item_made_for_an_older_package_is_brought_over),
+        EACH(a_film_comes_with_what_lies_beside_it),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

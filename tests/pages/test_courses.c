@@ -313,6 +313,8 @@ static void a_picture_can_be_kept_for_good_and_does_nothing(void **state)
     assert_true(res.lasting);
     assert_true(res.foreign);
     assert_true(res.keep_file);
+    assert_string_equal(res.etag, digest);
+    assert_null(res.download);
     assert_string_equal(file_text(res.file), picture);
     /* Not by the way of a course that has no such picture. */
     assert_int_equal(

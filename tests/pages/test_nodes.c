@@ -186,6 +186,98 @@ static void what_is_wrong_is_tied_to_its_input(void **state)
           "aria-invalid=\"true\" aria-describedby=\"q7-p-long\"");
 }
 
+static const char *drawn_tree(const char *nodes, const char *files,
+                              enum language language)
+{
+    static const struct visitor nobody;
+    struct reader reader = {
+        .arena = arena, .language = language, .visitor = &nobody};
+    struct tree known = tree_from(files), tree = tree_from(nodes);
+    struct nodes how = {.reader = &reader,
+                        .files = media_addresses(arena, "/f", &known)};
+    struct buf out = {.arena = arena};
+
+    nodes_draw(&out, &how, &tree);
+    return out.data;
+}
+
+#define FILM                                                                   \
+    "{\"node\":\"video\",\"media\":\"m/c.webm\",\"alt\":\"Khóa <máy>\"}"
+static const char film_files[] =
+    "{\"m/c.webm\":{\"digest\":\"d1\"},\"m/c.jpg\":{\"digest\":\"d2\"},"
+    "\"m/c.vi.vtt\":{\"digest\":\"d3\",\"cues\":["
+    "{\"from\":0,\"to\":1000,\"text\":\"Khóa <b>\",\"voice\":\"Lan\"},"
+    "{\"from\":1500,\"to\":2000,\"text\":\"máy.\"},"
+    "{\"from\":9000,\"to\":9900,\"text\":\"Hết.\",\"voice\":\"Bình\"}]},"
+    "\"m/c.en.vtt\":{\"digest\":\"d4\"}}";
+
+static void a_film_has_controls_captions_and_a_transcript(void **state)
+{
+    const char *html =
+        drawn_tree("{\"node\":\"paragraph\",\"children\":[" FILM "]}",
+                   film_files, VIETNAMESE);
+
+    (void)state;
+    DRAWS(html,
+          "<video controls preload=\"metadata\" src=\"/f/d1\" "
+          "aria-label=\"Khóa &lt;máy&gt;\"\n poster=\"/f/d2\"",
+          "<track kind=\"captions\" src=\"/f/d3\" srclang=\"vi\" "
+          "label=\"Tiếng Việt\"\n default",
+          "<track kind=\"captions\" src=\"/f/d4\" srclang=\"en\"",
+          "href=\"/f/d1?save=1\"",
+          "<p><b>Lan:</b> Khóa &lt;b&gt; máy.</p><p><b>Bình:</b> Hết.</p>");
+    assert_int_equal(times(html, " default"), 1);
+    assert_null(strstr(html, "autoplay"));
+    assert_null(strstr(html, "<p><figure"));
+    html = drawn_tree("[" FILM "]", film_files, ENGLISH);
+    assert_true(strstr(html, "/f/d4") < strstr(html, "/f/d3"));
+}
+
+static void a_film_that_is_not_there_is_its_words(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        drawn_tree("[" FILM "]", "{\"a\":{\"digest\":\"d\"}}", VIETNAMESE),
+        "Khóa &lt;máy&gt;");
+}
+
+static void a_film_among_words_stands_in_no_paragraph(void **state)
+{
+    const char *html = drawn_tree(
+        "{\"node\":\"paragraph\",\"children\":[{\"node\":\"text\",\"text\":"
+        "\"Xem\"}," FILM "]}",
+        film_files, VIETNAMESE);
+
+    (void)state;
+    DRAWS(html, "<div class=\"stack\"><p>Xem</p><figure");
+}
+
+static void a_sound_is_a_player_with_its_words(void **state)
+{
+    const char *html = drawn_tree(
+        "[{\"node\":\"audio\",\"media\":\"m/c.opus\",\"alt\":\"Gọi\"}]",
+        "{\"m/c.opus\":{\"digest\":\"d1\"},\"m/c.vi.vtt\":{\"digest\":\"d3\","
+        "\"cues\":[{\"from\":0,\"to\":9,\"text\":\"A lô\"}]}}",
+        VIETNAMESE);
+
+    (void)state;
+    DRAWS(html, "<audio controls preload=\"metadata\" src=\"/f/d1\"",
+          "</audio>", "<p>A lô</p>");
+    assert_null(strstr(html, "<video"));
+}
+
+static void a_link_to_a_file_says_what_it_is(void **state)
+{
+    const char *html = drawn_tree(
+        "[{\"node\":\"link\",\"address\":\"m/a.docx\",\"children\":[]},"
+        "{\"node\":\"link\",\"address\":\"/help\",\"children\":[]}]",
+        "{\"m/a.docx\":{\"digest\":\"d1\",\"size\":23001}}", VIETNAMESE);
+
+    (void)state;
+    DRAWS(html, "href=\"/f/d1?save=1\"", "(docx, 24 kB)",
+          "href=\"/help\" rel=\"noopener noreferrer\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +286,11 @@ int main(void)
         TEST(what_was_typed_is_filled_in),
         TEST(a_review_has_no_names),
         TEST(what_is_wrong_is_tied_to_its_input),
+        TEST(a_film_has_controls_captions_and_a_transcript),
+        TEST(a_film_that_is_not_there_is_its_words),
+        TEST(a_film_among_words_stands_in_no_paragraph),
+        TEST(a_sound_is_a_player_with_its_words),
+        TEST(a_link_to_a_file_says_what_it_is),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
 }

@@ -173,6 +173,74 @@ static void rows_come_with_the_line_they_began_on(void **state)
     assert_string_equal(tree_get(third, "cells")->items[1].text, "0\"2");
 }
 
+static enum status captions(const char *text, struct tree *cues,
+                            struct tree *problems)
+{
+    return reading_captions(readers, arena, text, strlen(text), cues, problems);
+}
+
+static void captions_come_with_times_text_and_voice(void **state)
+{
+    static const char text[] =
+        "\xef\xbb\xbfWEBVTT - Khóa máy\r\nKind: captions\r\n\r\n"
+        "NOTE người dịch\nxem lại\n\n"
+        "mot\r\n00:01.000 --> 00:02.500 align:start\r\n"
+        "<v Lan>Khóa <i>máy</i> &amp;\r\nrút thẻ &lt;ngay&gt;.\r\n\r\n\n"
+        "01:00:00.000\t-->\t01:00:01.001\nHết";
+    struct tree cues, problems;
+
+    (void)state;
+    assert_int_equal(captions(text, &cues, &problems), OK);
+    assert_int_equal(cues.count, 2);
+    const struct tree *first = &cues.items[0], *last = &cues.items[1];
+    assert_int_equal(tree_integer(first, "from", 0), 1000);
+    assert_int_equal(tree_integer(first, "to", 0), 2500);
+    assert_string_equal(tree_text(first, "text"), "Khóa máy & rút thẻ <ngay>.");
+    assert_string_equal(tree_text(first, "voice"), "Lan");
+    assert_int_equal(tree_integer(last, "to", 0), 3601001);
+    assert_null(tree_text(last, "voice"));
+}
+
+static void
+captions_that_cannot_be_shown_are_refused_at_their_line(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t line;
+        const char *en;
+    } rows[] = {
+        {"", 1, "begins with the line WEBVTT"},
+        {"WEBVTTX\n\n00:01.000 --> 00:02.000\na\n", 1, "WEBVTT"},
+        {"1\n00:01,000 --> 00:02,000\na\n", 1, "WEBVTT"}, /* SubRip */
+        {"WEBVTT\n\n", 1, "no captions yet"},
+        {"WEBVTT\n\n00:01,000 --> 00:02,000\na\n", 3, "times"},
+        {"WEBVTT\n\n00:01.000 --> 00:61.000\na\n", 3, "times"},
+        {"WEBVTT\n\n00:01.000-->00:02.000\na\n", 3, "times"},
+        {"WEBVTT\n\nten\n\n00:01.000 --> 00:02.000\na\n", 4, "times"},
+        {"WEBVTT\n\nten", 3, "times"},
+        {"WEBVTT\n\n00:02.000 --> 00:02.000\na\n", 3, "in order of time"},
+        {"WEBVTT\n\n00:02.000 --> 00:03.000\na\n\n00:01.000 --> "
+         "00:02.000\nb\n",
+         6, "in order of time"},
+        {"WEBVTT\n\n00:01.000 --> 00:02.000\n<b></b>\n", 3, "must have text"},
+        {"WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:01.000 --> "
+         "00:02.000\na\n",
+         3, "STYLE"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct tree cues, problems;
+        assert_int_equal(captions(rows[i].text, &cues, &problems), INVALID);
+        const struct tree *first = &problems.items[0];
+        if (tree_integer(first, "line", 0) != rows[i].line ||
+            !strstr(tree_text(first, "en"), rows[i].en))
+            fail_msg("%s: line %d, %s", rows[i].text,
+                     (int)tree_integer(first, "line", 0),
+                     tree_text(first, "en"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +249,9 @@ int main(void)
         cmocka_unit_test(hostile_xml_is_refused),
         cmocka_unit_test(markdown_becomes_nodes_and_never_markup),
         cmocka_unit_test(rows_come_with_the_line_they_began_on),
+        cmocka_unit_test(captions_come_with_times_text_and_voice),
+        cmocka_unit_test(
+            captions_that_cannot_be_shown_are_refused_at_their_line),
     };
 
     return cmocka_run_group_tests_name("reading", tests, begin, end);

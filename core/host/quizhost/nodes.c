@@ -23,6 +23,8 @@ static const struct maker {
     {"markdown", {"text", "params"}},
     {"text", {"text"}},
     {"image", {"media", "alt"}},
+    {"audio", {"media", "alt"}},
+    {"video", {"media", "alt"}},
     {"code", {"text", "language"}},
     {"table", {"*"}},
     {"group", {"children"}},
@@ -44,7 +46,7 @@ static const struct maker {
 };
 
 /* Nodes that api 1 names but this version cannot draw. */
-static const char *const later[] = {"audio", "video", "math", "frame", NULL};
+static const char *const later[] = {"math", "frame", NULL};
 
 static void copy_fields(lua_State *L, int from, int to)
 {
@@ -305,8 +307,12 @@ static bool take_plain(lua_State *L, int index, const char *name,
         tree_put(node, "text",
                  tree_of_text(must_field(L, text, place, "text")));
         tree_put(node, "language", tree_of_text(language ? language : ""));
-    } else if (!strcmp(name, "image")) {
+    } else if (!strcmp(name, "image") || !strcmp(name, "audio") ||
+               !strcmp(name, "video")) {
+        const char *media = text_field(L, index, "media", place);
         take_picture(L, index, node, place);
+        if (strcmp(markdown_medium(media), name) != 0)
+            luaL_error(L, "%s: '%s' ends as another medium does", place, media);
     } else {
         return false;
     }

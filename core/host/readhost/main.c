@@ -5,6 +5,7 @@
  *     {"verb": "markdown"} + bytes                -> {"nodes": [node]}
  *     {"verb": "csv", "separator": ";"} + bytes   -> {"rows": [row]}
  *     {"verb": "xlsx", "rows": "6"} + bytes       -> {} + CSV; no rows: all
+ *     {"verb": "vtt"} + bytes                     -> {"cues": [cue]}
  *     {"verb": "echo"}                            -> {"ok": true}
  *
  * or {"problems": [{"line", "vi", "en"}]}. An element is {"name", "line",
@@ -59,6 +60,8 @@ static void answer(struct arena *arena, const struct message *ask,
         read_csv(arena, ask, &reply, &problems);
     else if (verb && !strcmp(verb, "xlsx"))
         read_xlsx(arena, ask, out, &problems);
+    else if (verb && !strcmp(verb, "vtt"))
+        read_vtt(arena, ask, &reply, &problems);
     else
         tree_put(&reply, "ok", tree_of_truth(true));
     if (problems.count)

@@ -32,4 +32,8 @@ void read_csv(struct arena *arena, const struct message *ask,
 void read_xlsx(struct arena *arena, const struct message *ask,
                struct message *reply, struct tree_maker *problems);
 
+/* Captions: [{"from", "to", "text", "voice"?}], times in milliseconds. */
+void read_vtt(struct arena *arena, const struct message *ask,
+              struct tree_maker *reply, struct tree_maker *problems);
+
 #endif
