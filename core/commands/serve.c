@@ -5,6 +5,7 @@
 #include "commands/config.h"
 #include "commands/opening.h"
 #include "commands/timekeeping.h"
+#include "domain/course_texts.h"
 #include "domain/credentials.h"
 #include "domain/demo.h"
 #include "domain/grading.h"
@@ -168,6 +169,9 @@ static void *take_in(void *arg)
 {
     struct beside *beside = arg;
 
+    /* What an older Khoa left without texts can be searched from now on. */
+    if (course_texts_settle(beside->house) != OK)
+        log_say(LOG_WARN, "serve", "courses cannot be searched yet", NULL);
     intakes_until(beside->house, &beside->stop);
     return NULL;
 }

@@ -1,6 +1,7 @@
 #include "domain/course_folder.h"
 
 #include "base/random.h"
+#include "domain/course_texts.h"
 #include "domain/elements.h"
 #include "store/audit.h"
 #include "store/blobs.h"
@@ -66,6 +67,15 @@ static enum status read_tests(struct course_folder *f,
     return OK;
 }
 
+/* /courses/search is an address of its own. */
+static void want_other_code(struct course_folder *f, const struct tree *root)
+{
+    if (!strcmp(element_attribute(root, "id"), "search"))
+        find_error(f->findings, "course.xml", element_line(root),
+                   "Mã khóa học không được là \"search\".",
+                   "The id of a course may not be \"search\".");
+}
+
 static enum status read_folder(struct course_folder *f)
 {
     struct tree root;
@@ -76,6 +86,7 @@ static enum status read_folder(struct course_folder *f)
         folder_xml(f, "course.xml", "course", "course.xml", 0, &root);
     if (status != OK)
         return status == MISSING ? INVALID : status;
+    want_other_code(f, &root);
     if (!parse_decimal(element_attribute(&root, "hours"), &hours))
         find_error(f->findings, "course.xml", element_line(&root),
                    "Không đọc được số tiết (hours).",
@@ -267,5 +278,6 @@ enum status course_import(struct house *house, const char *folder, int64_t by,
         return OK;
     TRY(keep_files(&f, &f.files));
     TRY(keep_files(&f, &f.item_files));
-    return db_write(house->db, keep, &keeping);
+    TRY(db_write(house->db, keep, &keeping));
+    return course_texts_settle(house);
 }

@@ -28,6 +28,7 @@ const struct route routes[] = {
     {"GET", "/metrics", ANYONE, metrics_show},
 
     {"GET", "/courses", LEARN, courses_show},
+    {"GET", "/courses/search", LEARN, course_search_show},
     {"GET", "/courses/:course", LEARN, course_page_show},
     {"POST", "/courses/:course", LEARN, course_begin},
     {"GET", "/courses/:course/:lesson", LEARN, lesson_page_show},

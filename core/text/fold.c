@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
+#include <unicode/utf8.h>
 
 #include "text/letters.h"
 #include "text/utf16.h"
@@ -154,6 +155,38 @@ const struct search_word *search_query(struct arena *arena, const char *typed)
         add(&list, exact, true);
     }
     return list.words;
+}
+
+/* A character of a word: a mark belongs to the letter before it. */
+static bool is_of_word(UChar32 c, bool inside)
+{
+    return c > 0 &&
+           (u_isalnum(c) || (inside && u_charType(c) == U_NON_SPACING_MARK));
+}
+
+bool word_find(const char *text, size_t *at, struct word_place *out)
+{
+    int32_t from = (int32_t)*at, next = from;
+    UChar32 c = -1;
+
+    while (text[from]) {
+        next = from;
+        U8_NEXT(text, next, -1, c);
+        if (is_of_word(c, false))
+            break;
+        from = next;
+    }
+    int32_t end = from;
+    while (text[end]) {
+        next = end;
+        U8_NEXT(text, next, -1, c);
+        if (!is_of_word(c, true))
+            break;
+        end = next;
+    }
+    *out = (struct word_place){(size_t)from, (size_t)(end - from)};
+    *at = (size_t)end;
+    return end > from;
 }
 
 const char *search_end(struct arena *arena, const char *key)

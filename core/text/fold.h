@@ -2,6 +2,7 @@
 #define TEXT_FOLD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/arena.h"
 
@@ -39,6 +40,16 @@ const struct search_word *search_words(struct arena *arena, const char *text);
 /* The same words of what somebody typed: in order, whole words only, each
    folded one followed by its exact one. */
 const struct search_word *search_query(struct arena *arena, const char *typed);
+
+/*
+ * The words of running text where they stand, one after the other: runs of
+ * letters and digits with their marks. "Gửi qua e-mail." has four. `at` is
+ * where to go on, 0 at first; false: no more of them.
+ */
+struct word_place {
+    size_t from, length; /* bytes */
+};
+bool word_find(const char *text, size_t *at, struct word_place *out);
 
 /* A bound above every key that begins with `key`: for `>= key AND < end`. */
 const char *search_end(struct arena *arena, const char *key);

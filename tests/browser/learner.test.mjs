@@ -1,4 +1,5 @@
-// What learners keep and look for beside reading: notes to themselves.
+// What learners keep and look for beside reading: notes to themselves, and a
+// search that needs no marks.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {lookAt} from './look.mjs';
@@ -81,4 +82,34 @@ test('nobody else sees it, and every page of notes can be read by everybody', as
         assert.equal((await o.page.goto(note)).status(), 404);
         await o.context.close();
     }
+});
+
+test('words typed without marks lead to the lesson, without script on a phone', async () => {
+    const {context, page} = await openPage(browser, khoa.address, PHONE);
+    await signIn(page, 'nhansu', '/courses');
+    await page.fill('#q', 'mat khau');
+    await page.press('#q', 'Enter');
+    assert.equal(new URL(page.url()).pathname, '/courses/search');
+    const first = page.locator('main li').first();
+    assert.match(await first.textContent(), /Mật khẩu và thiết bị/);
+    assert.match((await first.locator('mark').allTextContents()).join(' '), /mật khẩu/i);
+    await first.locator('a').click();
+    assert.equal(new URL(page.url()).pathname, '/courses/an-toan-thong-tin/mat-khau-va-thiet-bi');
+    await context.close();
+});
+
+test('every page of the search can be read by everybody', async () => {
+    const {context, page, faults} = await openPage(browser, khoa.address);
+    await signIn(page, 'hocvien', '/courses');
+    for (const language of ['vi', 'en']) {
+        await page.goto('/');
+        if (await page.getAttribute('html', 'lang') !== language)
+            await page.click(`button[name=language][value=${language}]`);
+        for (const [address, name] of [['/courses', 'courses'], ['/courses/search', 'search-empty'],
+            ['/courses/search?q=mật khẩu', 'search'], ['/courses/search?q=data', 'search-data'],
+            ['/courses/search?q=xyzzy', 'search-none']])
+            await fine(page, address, `${name}-${language}`);
+    }
+    assert.deepEqual(faults, []);
+    await context.close();
 });

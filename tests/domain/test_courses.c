@@ -320,6 +320,8 @@ static const struct broken {
      "sai giá trị", "wrong value"},
     {"course.xml", "id=\"nho\"", "id=\"Nhỏ Nhắn\"", "course.xml", 2,
      "sai giá trị", "wrong value"},
+    {"course.xml", "id=\"nho\"", "id=\"search\"", "course.xml", 2,
+     "không được là \"search\"", "may not be \"search\""},
     {"course.xml", "<title xml:lang=\"vi\">Nhỏ</title>", "", "course.xml", 2,
      "Thiếu <title xml:lang=\"vi\">", "<title xml:lang=\"vi\"> is missing"},
     {"course.xml", "lesson id=\"hai\"", "lesson id=\"mot\"", "course.xml", 11,

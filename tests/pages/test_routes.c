@@ -89,6 +89,7 @@ static const struct walk {
     {"POST /welcome/:token", "/welcome/1", "", "-----------"},
 
     {"GET /courses", "/courses", "", ">.........."},
+    {"GET /courses/search", "/courses/search", "", ">.........."},
     {"GET /courses/:course", "/courses/an-toan-thong-tin", "", ">.........."},
     {"GET /courses/:course", "/courses/none", "", ">----------"},
     {"POST /courses/:course", "/courses/an-toan-thong-tin", "", "!oooooooooo"},

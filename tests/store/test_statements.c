@@ -18,10 +18,10 @@
  * through all of a table that grows with the city, unless it says why it may.
  */
 static const char *const large[] = {
-    "person",       "person_word",     "assignment",  "session",
-    "item",         "item_variant",    "candidate",   "attempt",
-    "answer_event", "result",          "audit_event", "chain",
-    "enrolment",    "lesson_progress", "grading",     "lesson_note",
+    "person",       "person_word", "assignment", "session",         "item",
+    "item_variant", "candidate",   "attempt",    "answer_event",    "result",
+    "audit_event",  "chain",       "enrolment",  "lesson_progress", "grading",
+    "lesson_note",  "course_text",
 };
 
 /* Is `word` in `line` as a whole word, behind `before`? */
