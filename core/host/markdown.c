@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "host/math.h"
 
 enum { TOO_DEEP = -1 }; /* md4c stops for what is below 0 only */
 
@@ -14,7 +15,8 @@ struct open_node {
     const char *name; /* NULL: none of its own, its children go up a level */
     struct tree_maker map, children;
     bool gathers; /* its text is one field: code, the alt of a medium */
-    bool shows;   /* a medium, or the address of one that is refused */
+    bool shows;   /* a medium */
+    bool formula; /* a block of them */
 };
 
 struct builder {
@@ -22,8 +24,9 @@ struct builder {
     const struct markdown_values *values;
     struct open_node stack[MARKDOWN_DEEPEST + 1];
     int depth;
-    int skipped;     /* open spans inside one that gathers */
-    bool in_head;    /* of a table */
+    int skipped;  /* open spans inside one that gathers */
+    bool in_head; /* of a table */
+    struct markdown_fault fault;
     struct buf text; /* not yet a node: md4c hands text over in pieces */
 };
 
@@ -237,6 +240,57 @@ static int begin(struct builder *b, const char *name)
     return open_node(b, name) ? 0 : TOO_DEEP;
 }
 
+/* ---- formulas ----------------------------------------------------------- */
+
+static struct tree formula(struct builder *b, const char *tex, bool display)
+{
+    struct tree node = {.kind = TREE_NOTHING};
+    const char *why;
+
+    if (math_node(b->arena, tex, display, &node, &why) != OK && !b->fault.tex)
+        b->fault = (struct markdown_fault){tex, why};
+    return node;
+}
+
+static const char *text_if(const struct tree *node, const char *name)
+{
+    return !strcmp(tree_text(node, "node"), name) ? tree_text(node, "text")
+                                                  : NULL;
+}
+
+/* Whether nodes i to i + 2 are "…$", code and "$…". */
+static bool is_formula(const struct tree_maker *list, size_t i)
+{
+    if (i + 2 >= list->count || !text_if(&list->items[i + 1], "code_inline"))
+        return false;
+    const char *before = text_if(&list->items[i], "text");
+    const char *after = text_if(&list->items[i + 2], "text");
+    size_t length = before ? strlen(before) : 0;
+    return length && before[length - 1] == '$' && after && *after == '$';
+}
+
+static void set_text(struct builder *b, struct tree *node, const char *text,
+                     size_t length)
+{
+    *node = plain_node(b, "text", arena_text(b->arena, text, length));
+}
+
+/* $`TeX`$: md4c saw a piece of code between two dollars. */
+static void find_formulas(struct builder *b, struct tree_maker *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (!is_formula(list, i))
+            continue;
+        struct tree *three = list->items + i;
+        const char *before = tree_text(&three[0], "text");
+        const char *after = tree_text(&three[2], "text");
+        set_text(b, &three[0], before, strlen(before) - 1);
+        three[1] = formula(b, tree_text(&three[1], "text"), false);
+        set_text(b, &three[2], after + 1, strlen(after) - 1);
+        i++;
+    }
+}
+
 static void close_gathered(struct builder *b, struct open_node *node)
 {
     bool image = !node->name || node->shows;
@@ -253,6 +307,10 @@ static void close_gathered(struct builder *b, struct open_node *node)
         buf_bytes(&b->text, text, strlen(text));
         return;
     }
+    if (node->formula) {
+        tree_add(&b->stack[b->depth].children, formula(b, text, true));
+        return;
+    }
     tree_put(&node->map, image ? "alt" : "text", tree_of_text(text));
     tree_add(&b->stack[b->depth].children, tree_done(&node->map));
 }
@@ -266,6 +324,7 @@ static void close_node(struct builder *b)
         return;
     }
     flush_text(b);
+    find_formulas(b, &node->children);
     b->depth--;
     struct tree_maker *parent = &b->stack[b->depth].children;
     if (node->name) {
@@ -309,8 +368,10 @@ static int on_code(struct builder *b, const MD_BLOCK_CODE_DETAIL *detail)
 
     if (!node)
         return TOO_DEEP;
+    const char *language = attribute(b, &detail->lang);
     node->gathers = true;
-    tree_put(&node->map, "language", tree_of_text(attribute(b, &detail->lang)));
+    node->formula = !strcmp(language, "math");
+    tree_put(&node->map, "language", tree_of_text(language));
     return 0;
 }
 
@@ -436,7 +497,7 @@ static int on_span_end(MD_SPANTYPE type, void *detail, void *data)
 
 enum status markdown_nodes(struct arena *arena, const char *text,
                            const struct markdown_values *values,
-                           struct tree *out)
+                           struct tree *out, struct markdown_fault *fault)
 {
     static const MD_PARSER parser = {
         .flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS |
@@ -451,7 +512,9 @@ enum status markdown_nodes(struct arena *arena, const char *text,
         .arena = arena, .values = values, .text = {.arena = arena}};
 
     b.stack[0].children = tree_list(arena);
-    if (md_parse(text, (MD_SIZE)strlen(text), &parser, &b))
+    int ended = md_parse(text, (MD_SIZE)strlen(text), &parser, &b);
+    *fault = b.fault;
+    if (ended || fault->tex)
         return INVALID;
     *out = tree_done(&b.stack[0].children);
     return OK;

@@ -23,6 +23,7 @@
  * Inline:
  *   {"node":"text","text"}  {"node":"code_inline","text"}  {"node":"break"}
  *   {"node":"emph" "strong" "strike","children"}
+ *   {"node":"math",...} of $`TeX`$, and as a block of ```math (host/math.h)
  *   {"node":"link","address","children"}: http, https, mailto or relative
  *   {"node":"image" "video" "audio","media","alt"}: a relative name, whose
  *      ending says which of them; with "title" if it has one
@@ -33,7 +34,8 @@
  * for the name; where that is NULL, or there is no `value`, it stays. It is
  * never replaced inside an address.
  *
- * INVALID: nested deeper than MARKDOWN_DEEPEST.
+ * INVALID: nested deeper than MARKDOWN_DEEPEST; or a formula that is none, then
+ * `fault` has it.
  */
 enum { MARKDOWN_DEEPEST = 14 };
 
@@ -42,10 +44,15 @@ struct markdown_values {
     void *data;
 };
 
+struct markdown_fault {
+    const char *tex, *why; /* NULL: it is no formula that is wrong */
+};
+
 /* `out` is a LIST of blocks. `values` may be NULL. */
 MUST_CHECK enum status markdown_nodes(struct arena *arena, const char *text,
                                       const struct markdown_values *values,
-                                      struct tree *out);
+                                      struct tree *out,
+                                      struct markdown_fault *fault);
 
 /* The same for a place where only inline nodes fit (a label): the content of
    one lone paragraph, else the blocks as they are. */

@@ -100,6 +100,7 @@ void nodes_text(struct buf *out, const struct tree *tree)
 {
     const char *text = tree_text(tree, "text");
 
+    text = text ? text : tree_text(tree, "tex");
     if (text)
         buf_bytes(out, text, strlen(text));
     const struct tree *list =
@@ -307,6 +308,9 @@ static bool draw_inline_node(struct buf *out, const struct nodes *how,
         wrap(out, how, node, "<strong>", "</strong>");
     } else if (!strcmp(name, "strike")) {
         wrap(out, how, node, "<s>", "</s>");
+    } else if (!strcmp(name, "math")) {
+        view_node_math(out, how->reader, how, node,
+                       tree_truth(node, "display"));
     } else if (!strcmp(name, "link")) {
         view_node_link(out, how->reader, how, node);
     } else if (!strcmp(name, "image")) {
@@ -453,6 +457,8 @@ void draw_inline(struct buf *out, const struct nodes *how,
             draw_inline(out, how, &list->items[i]);
         else if (is_played(&list->items[i]))
             emit_text(out, tree_text(&list->items[i], "alt"));
+        else if (name && !strcmp(name, "math"))
+            view_node_math(out, how->reader, how, &list->items[i], false);
         else
             draw_node(out, how, &list->items[i]);
     }

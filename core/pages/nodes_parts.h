@@ -27,6 +27,10 @@ const char *width_of(const struct tree *node);
 int64_t longest(const struct tree *node);
 bool is_number(const struct tree *node);
 
+/* The inside of <math>. */
+void draw_tags(struct buf *out, const struct nodes *how,
+               const struct tree *node);
+
 /* A film or sound, and what lies beside it (domain/media.h). */
 struct track {
     const char *language, *label, *address;

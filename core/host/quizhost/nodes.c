@@ -4,12 +4,14 @@
 
 #include "base/fields.h"
 #include "host/markdown.h"
+#include "host/math.h"
 #include "host/quizhost/library.h"
 #include "host/quizhost/nodes_parts.h"
 #include "host/quizhost/table.h"
 #include "host/quizhost/value.h"
 
-enum { DEEPEST = 8, MOST_NODES = 4000 };
+/* A formula costs as much as so many instructions. */
+enum { DEEPEST = 8, MOST_NODES = 4000, MATH_STEPS = 20000 };
 
 /* ---- ui: the constructors ------------------------------------------------ */
 
@@ -25,6 +27,7 @@ static const struct maker {
     {"image", {"media", "alt"}},
     {"audio", {"media", "alt"}},
     {"video", {"media", "alt"}},
+    {"math", {"tex", "*"}},
     {"code", {"text", "language"}},
     {"table", {"*"}},
     {"group", {"children"}},
@@ -46,7 +49,7 @@ static const struct maker {
 };
 
 /* Nodes that api 1 names but this version cannot draw. */
-static const char *const later[] = {"math", "frame", NULL};
+static const char *const later[] = {"frame", NULL};
 
 static void copy_fields(lua_State *L, int from, int to)
 {
@@ -159,7 +162,13 @@ struct tree take_markdown(lua_State *L, int index, const char *place)
     must_field(L, text, place, "text");
     box_charge(L, strlen(text));
     box_take(L, strlen(text));
-    if (markdown_nodes(arena, text, filled ? &values : NULL, &blocks) != OK)
+    struct markdown_fault fault;
+    bool read = markdown_nodes(arena, text, filled ? &values : NULL, &blocks,
+                               &fault) == OK;
+    if (!read && fault.tex)
+        luaL_error(L, "%s: the formula '%s' cannot be read: %s", place,
+                   fault.tex, fault.why);
+    if (!read)
         luaL_error(L, "%s: the Markdown is nested too deep", place);
     if (params.unknown)
         luaL_error(L, "%s: there is no param for {{%s}}", place,
@@ -287,6 +296,23 @@ void take_picture(lua_State *L, int index, struct tree_maker *node,
     tree_put(node, "alt", tree_of_text(must_field(L, alt, place, "alt")));
 }
 
+static struct tree take_math(lua_State *L, int index, const char *place)
+{
+    const char *tex = text_field(L, index, "tex", place), *why;
+    struct tree node;
+
+    must_field(L, tex, place, "tex");
+    push_field(L, index, "display");
+    bool display = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    box_charge(L, MATH_STEPS);
+    if (math_node(box_of(L)->arena, tex, display, &node, &why) != OK)
+        luaL_error(L, "%s: the formula '%s' cannot be read: %s", place, tex,
+                   why);
+    box_take(L, tree_get(&node, "math")->count * 64);
+    return node;
+}
+
 static bool take_plain(lua_State *L, int index, const char *name,
                        struct tree_maker *node, const char *place, int depth)
 {
@@ -334,6 +360,8 @@ struct tree take_node(lua_State *L, int index, const char *place, int depth)
     const char *name =
         must_field(L, text_field(L, index, "node", place), place, "node");
     place = arena_print(arena, "%s > %s", place, name);
+    if (!strcmp(name, "math"))
+        return take_math(L, index, place);
     tree_put(&node, "node", tree_of_text(name));
     if (!take_input_node(L, index, name, &node, place, depth + 1) &&
         !take_plain(L, index, name, &node, place, depth))

@@ -33,14 +33,32 @@ void problem(struct tree_maker *problems, long line, const char *vi,
     tree_add(problems, tree_done(&one));
 }
 
+/* md4c tells no lines: where the formula stands in the text. */
+static long line_of(const char *text, const char *tex)
+{
+    const char *at = strstr(text, tex);
+    long line = 1;
+
+    for (const char *p = text; at && p < at; p++)
+        line += *p == '\n';
+    return line;
+}
+
 static void read_markdown(struct arena *arena, const struct message *ask,
                           struct tree_maker *reply, struct tree_maker *problems)
 {
+    const char *text = arena_text(arena, ask->bytes, ask->length);
+    struct markdown_fault fault;
     struct tree nodes;
 
-    if (markdown_nodes(arena, arena_text(arena, ask->bytes, ask->length), NULL,
-                       &nodes) == OK)
+    if (markdown_nodes(arena, text, NULL, &nodes, &fault) == OK)
         tree_put(reply, "nodes", nodes);
+    else if (fault.tex)
+        problem(problems, line_of(text, fault.tex),
+                arena_print(arena, "Không đọc được công thức \"%.60s\": %s.",
+                            fault.tex, fault.why),
+                arena_print(arena, "The formula \"%.60s\" cannot be read: %s.",
+                            fault.tex, fault.why));
     else
         problem(problems, 1, "Danh sách hoặc trích dẫn lồng nhau quá sâu.",
                 "Lists or quotes are nested too deep.");
