@@ -1,6 +1,7 @@
 #include "domain/demo_parts.h"
 
 #include "base/log.h"
+#include "domain/completion.h"
 #include "domain/courses.h"
 #include "store/people.h"
 #include "store/settings.h"
@@ -43,6 +44,7 @@ enum status demo_fill(struct house *house, const char *courses, int people,
 {
     struct arena *arena = findings->arena;
     const struct person *organiser;
+    size_t settled;
 
     house->chance = seed;
     TRY(part("settings", db_write(house->db, mark, arena)));
@@ -50,10 +52,12 @@ enum status demo_fill(struct house *house, const char *courses, int people,
     TRY(part("people", demo_people(house, now, findings)));
     TRY(part("courses", take_courses(house, courses, now, findings)));
     TRY(person_key_find(house->db, arena, "SH0007", &organiser));
+    TRY(part("learning", demo_learning(house, arena, organiser->id, now)));
     TRY(part("past sittings",
              demo_past_sittings(house, arena, organiser->id, now)));
     if (people > DEMO_PEOPLE)
         TRY(part("city", demo_city(house, arena, people, now)));
+    TRY(part("completions", completion_sweep(house, now, &settled)));
     TRY(part("coming sittings",
              demo_coming_sittings(house, arena, organiser->id, now)));
     house->chance = NULL;

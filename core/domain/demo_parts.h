@@ -34,6 +34,10 @@ MUST_CHECK enum status demo_people(struct house *house, int64_t now,
 MUST_CHECK enum status demo_accounts_open(struct house *house, int from, int to,
                                           int width, int64_t now);
 
+/* Lessons that some have read, before they sit; courses that are required. */
+MUST_CHECK enum status demo_learning(struct house *house, struct arena *arena,
+                                     int64_t by, int64_t now);
+
 /* Publishes the tests and holds two sittings, two weeks and one week ago, with
    results; `by` is their organiser. */
 MUST_CHECK enum status demo_past_sittings(struct house *house,

@@ -1,7 +1,7 @@
 #ifndef PAGES_HOME_H
 #define PAGES_HOME_H
 
-#include "pages/reader.h"
+#include "pages/my_page.h"
 
 /*
  * What the start page says, gathered by home.c and drawn by web/home.html.
@@ -51,7 +51,14 @@ struct home {
     const struct home_course *courses;
     const struct home_result *results;
     const struct home_task *tasks;
+    const struct my_required *required; /* not done yet */
+    size_t required_count;
 };
+
+/* What a member of staff looks after; home_tasks.c. */
+MUST_CHECK enum status home_tasks_read(const struct request *req,
+                                       const struct reader *reader,
+                                       const struct home_task **out);
 
 /* For a stranger of a demonstration. */
 struct home_account {

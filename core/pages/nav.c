@@ -11,10 +11,12 @@ static const struct {
     enum word text;
 } entries[] = {
     {SIGNED_IN, "/", SAY_NAV_TODAY},
+    {LEARN, "/my", SAY_NAV_MY},
     {LEARN, "/courses", SAY_COURSES},
     {LEARN, "/sittings", SAY_NAV_SITTINGS},
     {PUBLISH_TESTS, "/tests", SAY_NAV_TESTS},
     {SCHEDULE, "/schedule", SAY_NAV_SCHEDULE},
+    {SCHEDULE, "/requirements", SAY_NAV_REQUIREMENTS},
     {MARK, "/marking", SAY_NAV_MARKING},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},

@@ -50,6 +50,10 @@ handler lesson_page_show, lesson_page_read, course_media_show;
 handler lesson_note_send;
 handler notes_show, note_show, note_send; /* notes.c */
 handler course_search_show;               /* course_search.c */
+handler my_page_show;                     /* my_page.c */
+handler requirements_show, requirement_show,
+    requirement_end_it; /* requirements.c */
+handler requirement_new_show, requirement_new_send;
 handler my_sittings_show, my_sitting_show, my_sitting_start; /* my_sittings.c */
 handler exam_question_show, exam_question_save;              /* exam.c */
 handler marking_show, mark_queue_show, mark_show, mark_send, mark_file_show,

@@ -39,6 +39,8 @@ const struct route routes[] = {
     {"GET", "/my/notes/:note", LEARN, note_show},
     {"POST", "/my/notes/:note", LEARN, note_send},
 
+    {"GET", "/my", LEARN, my_page_show},
+
     {"GET", "/sittings", LEARN, my_sittings_show},
     {"GET", "/sittings/:sitting", LEARN, my_sitting_show},
     {"POST", "/sittings/:sitting", LEARN, my_sitting_start},
@@ -65,6 +67,12 @@ const struct route routes[] = {
      candidate_show},
     {"POST", "/schedule/:sitting/candidates/:candidate", SCHEDULE,
      candidate_mark_it},
+
+    {"GET", "/requirements", SCHEDULE, requirements_show},
+    {"GET", "/requirements/new", SCHEDULE, requirement_new_show},
+    {"POST", "/requirements/new", SCHEDULE, requirement_new_send},
+    {"GET", "/requirements/:requirement", SCHEDULE, requirement_show},
+    {"POST", "/requirements/:requirement/end", SCHEDULE, requirement_end_it},
 
     {"GET", "/marking", MARK, marking_show},
     {"GET", "/marking/:sitting/:item", MARK, mark_queue_show},

@@ -202,7 +202,7 @@ static void the_start_page_says_what_to_do_now(void **state)
         {"Kết quả", "/results", "874 người đã có điểm.", NULL},
         {"Bộ chấm", "/plugins", "Một gói chờ duyệt.", "Chờ duyệt"},
         {0}};
-    const struct home home = {open, coming, courses, results, tasks};
+    const struct home home = {open, coming, courses, results, tasks, NULL, 0};
     struct visitor vi = learner(VIETNAMESE), en = learner(ENGLISH);
 
     (void)state;
@@ -215,7 +215,10 @@ static void a_start_page_with_nothing_on_it_still_says_so(void **state)
     const struct home home = {&(struct home_sitting){0},
                               &(struct home_sitting){0},
                               &(struct home_course){0},
-                              &(struct home_result){0}, &(struct home_task){0}};
+                              &(struct home_result){0},
+                              &(struct home_task){0},
+                              NULL,
+                              0};
     struct visitor vi = learner(VIETNAMESE);
 
     (void)state;

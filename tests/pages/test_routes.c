@@ -31,6 +31,7 @@
 #include "domain/door.h"
 #include "domain/notes.h"
 #include "domain/packages.h"
+#include "domain/requirements.h"
 #include "domain/shelf.h"
 #include "domain/throttle.h"
 #include "http/form.h"
@@ -121,6 +122,24 @@ static const struct walk {
     {"POST /my/notes/:note", "/my/notes/1", "do=delete", "!oooooooooo"},
     {"GET /courses/:course/files/:file",
      "/courses/an-toan-thong-tin/files/none.svg", "", ">----------"},
+
+    {"GET /my", "/my", "", ">.........."},
+
+    {"GET /requirements", "/requirements", "", ">xxxxxxx.xx"},
+    {"GET /requirements/new", "/requirements/new", "", ">xxxxxxx.xx"},
+    {"POST /requirements/new", "/requirements/new", "go=make&course=none",
+     "!xxxxxxx?xx"},
+    {"GET /requirements/:requirement", "/requirements/{required}", "",
+     ">xxxxxxx.xx"},
+    {"GET /requirements/:requirement", "/requirements/1", "", ">xxxxxxx-xx"},
+    {"GET /requirements/:requirement", "/requirements/{required}?unit=1", "",
+     ">xxxxxxx-xx"},
+    {"POST /requirements/:requirement/end", "/requirements/{required}/end",
+     "reason=", "!xxxxxxx?xx"},
+    {"POST /requirements/:requirement/end", "/requirements/{required}/end",
+     "reason=thu", "!xxxxxxxoxx"},
+    {"POST /requirements/:requirement/end", "/requirements/1/end", "reason=thu",
+     "!xxxxxxx-xx"},
 
     {"GET /sittings", "/sittings", "", ">.........."},
     {"GET /sittings/:sitting", "/sittings/{open}", "", ">.........."},
@@ -380,6 +399,13 @@ static void find_places(void)
                      OK);
     assert_int_equal(
         newest_attempt_find(house.db, arena, candidate->id, &attempt), OK);
+    const struct required *required;
+    size_t count;
+    assert_int_equal(
+        required_of(&house, arena, person_of("SH0001"), now, &required, &count),
+        OK);
+    assert_true(count > 0);
+    place("required", required->requirement->id);
     place("open", open->id);
     place("past", past->id);
     place("test", past->test);

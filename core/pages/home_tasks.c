@@ -1,0 +1,249 @@
+#include "pages/home.h"
+
+#include "base/clock.h"
+#include "domain/tests.h"
+#include "pages/packages.h"
+#include "pages/pages.h"
+#include "pages/results.h"
+#include "pages/sittings.h"
+#include "store/marks.h"
+#include "store/scores.h"
+#include "store/units.h"
+#include "text/format.h"
+
+#include <string.h>
+
+static const char *number(const struct reader *reader, int64_t n)
+{
+    return format_count(reader->arena, reader->language, n);
+}
+
+/* ---- what a member of staff looks after ----------------------------------*/
+
+enum { MOST_TASKS = 12 };
+
+struct gathering {
+    const struct request *req;
+    const struct reader *reader;
+    struct home_task *tasks; /* room for MOST_TASKS and the end */
+    size_t count;
+};
+
+static void add_task(struct gathering *g, struct home_task task)
+{
+    if (g->count < MOST_TASKS)
+        g->tasks[g->count++] = task;
+}
+
+static enum status results_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct score_filter filter = results_filter(g->req, SEE_RESULTS);
+    struct score_tally tally;
+
+    if (!may(reader->visitor, SEE_RESULTS))
+        return OK;
+    TRY(score_count(g->req->house->db, reader->arena, &filter, &tally));
+    int64_t waiting = tally.handed_in + tally.held;
+    add_task(g,
+             (struct home_task){
+                 .title = say(reader->language, SAY_NAV_RESULTS),
+                 .address = "/results",
+                 .detail = say_with(reader->arena, reader->language,
+                                    SAY_HOME_TASK_RESULTS, "scored",
+                                    number(reader, tally.passed + tally.failed),
+                                    "doing", number(reader, tally.doing),
+                                    "waiting", number(reader, waiting), NULL),
+                 .state = tally.held ? say(reader->language, SAY_STATE_WAITING)
+                                     : NULL});
+    return OK;
+}
+
+/* Drafts that no newer import of the same test has overtaken. */
+static enum status tests_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct test *tests;
+    size_t count;
+    long long drafts = 0;
+
+    if (!may(reader->visitor, PUBLISH_TESTS))
+        return OK;
+    TRY(test_list(g->req->house->db, reader->arena, &tests, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool newest = true;
+        for (size_t k = 0; k < i; k++)
+            newest &= strcmp(tests[k].code, tests[i].code) != 0;
+        drafts += newest && !tests[i].published_at;
+    }
+    if (drafts)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_NAV_TESTS),
+                        .address = "/tests",
+                        .detail = say_count(reader->arena, reader->language,
+                                            SAY_HOME_TASK_TESTS, drafts),
+                        .state = say(reader->language, SAY_STATE_TO_PUBLISH)});
+    return OK;
+}
+
+/* Banks within reach, and what in them has to be looked at again. */
+static enum status banks_task(struct gathering *g, const struct reach *reach)
+{
+    const struct reader *reader = g->reader;
+    const struct bank *const *banks;
+    size_t count;
+    int64_t items = 0, stale = 0;
+
+    if (!may(reader->visitor, SEE_ITEMS))
+        return OK;
+    TRY(reach_bank_list(g->req->house->db, reader->arena, reach, &banks,
+                        &count));
+    for (size_t i = 0; i < count; i++) {
+        struct bank_card card;
+        TRY(bank_card(g->req, reader, banks[i], &card));
+        items += card.items;
+        stale += card.stale;
+    }
+    if (!count)
+        return OK;
+    add_task(g, (struct home_task){
+                    .title = say(reader->language, SAY_BANKS_TITLE),
+                    .address = "/banks",
+                    .detail = say_count(reader->arena, reader->language,
+                                        stale ? SAY_HOME_TASK_STALE
+                                              : SAY_HOME_TASK_BANKS,
+                                        stale ? stale : items),
+                    .state = stale ? say(reader->language, SAY_HOME_DUE_CHECK)
+                                   : NULL});
+    return OK;
+}
+
+/* Only when there is something to do: a suspended package concerns all who
+   look after items, one that waits only those who may approve it. */
+static enum status plugins_task(struct gathering *g, const struct reach *reach)
+{
+    const struct reader *reader = g->reader;
+    const struct package_row *rows;
+    size_t count, waiting = 0, suspended = 0;
+
+    if (!may(reader->visitor, SEE_PLUGINS))
+        return OK;
+    TRY(reach_package_list(g->req->house->db, reader->arena, reach, &rows,
+                           &count));
+    for (size_t i = 0; i < count; i++) {
+        suspended += package_is_suspended(g->req, &rows[i]);
+        waiting += !strcmp(rows[i].state, "checked") &&
+                   rows[i].added_by != reach->person &&
+                   may(reader->visitor, APPROVE_PLUGINS);
+    }
+    if (suspended || waiting)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_PACKAGES_TITLE),
+                        .address = "/plugins",
+                        .detail = say_count(
+                            reader->arena, reader->language,
+                            suspended ? SAY_HOME_TASK_SUSPENDED
+                                      : SAY_HOME_TASK_PLUGINS,
+                            (long long)(suspended ? suspended : waiting)),
+                        .state = say(reader->language,
+                                     suspended ? SAY_HOME_DUE_SUSPENDED
+                                               : SAY_HOME_DUE_APPROVAL)});
+    return OK;
+}
+
+/* Those that are open or coming, of this organiser's. */
+static enum status sittings_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct people_scope scope = scope_of(g->req, SCHEDULE);
+    const struct sitting_filter filter = {.whole = scope.whole,
+                                          .viewer = scope.viewer,
+                                          .roles = scope.roles,
+                                          .day = scope.day,
+                                          .closing_after = reader->now};
+    const struct sitting *list;
+    size_t count;
+    int64_t open = 0, coming = 0;
+
+    if (!may(reader->visitor, SCHEDULE))
+        return OK;
+    TRY(sitting_scope_list(g->req->house->db, reader->arena, &filter, 500, 0,
+                           &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        const char *state = sitting_state(reader, &list[i]);
+        open += !strcmp(state, "open");
+        coming += !strcmp(state, "coming");
+    }
+    if (open || coming)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_NAV_SCHEDULE),
+                        .address = "/schedule",
+                        .detail = say_with(reader->arena, reader->language,
+                                           SAY_HOME_TASK_SITTINGS, "open",
+                                           number(reader, open), "coming",
+                                           number(reader, coming), NULL)});
+    return OK;
+}
+
+/* Accounts; and first of all units, without which nobody can be taken in. */
+static enum status people_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct unit *roots;
+    size_t count;
+
+    if (!may(reader->visitor, MANAGE_ACCOUNTS))
+        return OK;
+    TRY(unit_child_list(g->req->house->db, reader->arena, 0,
+                        clock_day(g->req->now), &roots, &count));
+    if (!count)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_NAV_UNITS),
+                        .address = "/units",
+                        .detail = say(reader->language, SAY_UNITS_NONE)});
+    add_task(g, (struct home_task){
+                    .title = say(reader->language, SAY_NAV_PEOPLE),
+                    .address = "/people",
+                    .detail = say(reader->language, SAY_HOME_TASK_PEOPLE)});
+    return OK;
+}
+
+static enum status marking_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    int64_t waiting;
+
+    if (!may(reader->visitor, MARK))
+        return OK;
+    TRY(mark_waiting_count(g->req->house->db, reader->arena,
+                           reader->visitor->person, &waiting));
+    add_task(g, (struct home_task){
+                    .title = say(reader->language, SAY_NAV_MARKING),
+                    .address = "/marking",
+                    .detail = say_count(reader->arena, reader->language,
+                                        SAY_HOME_TASK_MARKING, waiting),
+                    .state = waiting ? say(reader->language, SAY_STATE_TO_MARK)
+                                     : NULL});
+    return OK;
+}
+
+enum status home_tasks_read(const struct request *req,
+                            const struct reader *reader,
+                            const struct home_task **out)
+{
+    struct gathering g = {
+        req, reader, arena_many(req->arena, struct home_task, MOST_TASKS + 1),
+        0};
+
+    const struct reach reach = reach_of(req);
+
+    TRY(tests_task(&g));
+    TRY(sittings_task(&g));
+    TRY(marking_task(&g));
+    TRY(results_task(&g));
+    TRY(people_task(&g));
+    TRY(banks_task(&g, &reach));
+    TRY(plugins_task(&g, &reach));
+    *out = g.tasks;
+    return OK;
+}
