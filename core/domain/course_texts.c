@@ -30,9 +30,7 @@ static bool is_one_of(const char *name, const char *const *names)
 /* Formulas are not read as words. */
 static bool is_passed_over(const char *name)
 {
-    static const char *const names[] = {"math", "formula", NULL};
-
-    return is_one_of(name, names);
+    return name && !strcmp(name, "math");
 }
 
 /* What stands in a line of its own, and what only apart from its neighbour. */
@@ -40,7 +38,8 @@ static const char *end_of(const char *name)
 {
     static const char *const blocks[] = {"paragraph", "heading", "item", "row",
                                          "code",      "quote",   NULL},
-                             *const apart[] = {"cell", "break", "image", NULL};
+                             *const apart[] = {"cell",  "break", "image",
+                                               "video", "audio", NULL};
 
     return is_one_of(name, blocks) ? "\n" : is_one_of(name, apart) ? " " : NULL;
 }
@@ -134,6 +133,23 @@ static void add_course(struct texts *texts, const char *language)
     add(texts, 0, language, tree_text(&title, language), rest.data);
 }
 
+/* What films and sounds say: captions of "media/a.webm" are "media/a.vi.vtt".
+ */
+static void put_cues(struct buf *out, const struct tree *cues,
+                     const char *language)
+{
+    const char *ending = arena_print(out->arena, ".%s.vtt", language);
+
+    for (size_t i = 0; cues && i < cues->count; i++) {
+        const char *at = strstr(cues->names[i], ending);
+        const struct tree *said = &cues->items[i];
+        for (size_t k = 0; at && !strcmp(at, ending) && k < said->count; k++) {
+            put(out, tree_text(&said->items[k], "text"));
+            put(out, "\n");
+        }
+    }
+}
+
 static void add_lesson(struct texts *texts, const struct lesson *lesson,
                        const char *language)
 {
@@ -147,6 +163,7 @@ static void add_lesson(struct texts *texts, const struct lesson *lesson,
     put(&rest, "");
     if (tree_get(&body, language))
         course_plain(&rest, tree_get(&body, language));
+    put_cues(&rest, tree_get(&body, "cues"), language);
     add(texts, lesson->number, language, tree_text(&title, language),
         rest.data);
 }

@@ -197,19 +197,19 @@ enum status course_begin(struct request *req, struct response *res)
 
 /* ---- a lesson ------------------------------------------------------------*/
 
-/* Of the two languages the reader's; where it is missing the other. `cues`:
-   what the captions of its films say. */
-static enum status read_body(struct request *req, struct lesson_page *page,
-                             const struct tree **cues)
+/* Of the two languages that one; where it is missing the other. `cues`: what
+   the captions of its films say. */
+static enum status read_body(const struct request *req, enum language language,
+                             struct lesson_page *page, const struct tree **cues)
 {
     const struct lesson *lesson = page->here->lesson;
     struct tree *both = arena_make(req->arena, struct tree);
-    bool english = req->visitor->language == ENGLISH;
+    bool english = language == ENGLISH;
 
     TRY(lesson_find(req->house->db, req->arena, lesson->course, lesson->number,
                     &lesson));
     TRY(json_read(req->arena, lesson->body, strlen(lesson->body), both));
-    page->language = language_code(req->visitor->language);
+    page->language = language_code(language);
     page->body = tree_get(both, page->language);
     if (!page->body) {
         page->language = english ? "vi" : "en";
@@ -220,7 +220,8 @@ static enum status read_body(struct request *req, struct lesson_page *page,
 }
 
 /* Where each file of the course is, by the hash of what is in it. */
-static enum status read_files(struct request *req, struct my_course *mine,
+static enum status read_files(const struct request *req,
+                              const struct my_course *mine,
                               const struct tree *cues, const struct tree **out)
 {
     struct tree_maker map = tree_map(req->arena);
@@ -242,6 +243,15 @@ static enum status read_files(struct request *req, struct my_course *mine,
     *out = media_addresses(
         req->arena, arena_print(req->arena, "%s/files", mine->address), &media);
     return OK;
+}
+
+enum status lesson_page_fill(const struct request *req, enum language language,
+                             struct lesson_page *page, struct nodes *how)
+{
+    const struct tree *cues;
+
+    TRY(read_body(req, language, page, &cues));
+    return read_files(req, page->mine, cues, &how->files);
 }
 
 static enum status find_lesson(struct request *req, struct lesson_page *page)
@@ -270,15 +280,13 @@ static enum status show_lesson(struct request *req, struct response *res,
     struct lesson_page page = {.mine = &mine, .how = &how, .notes.form = form};
     struct conditions conditions;
     const struct completion *completion;
-    const struct tree *cues;
 
     TRY(read_mine(req, reader_of(req, res), &mine));
     TRY(find_lesson(req, &page));
     TRY(read_conditions(req, mine.course, &conditions, &completion));
     if (!conditions.open && !mine.enrolment)
         return redirect(req, res, "%s", mine.address);
-    TRY(read_body(req, &page, &cues));
-    TRY(read_files(req, &mine, cues, &how.files));
+    TRY(lesson_page_fill(req, req->visitor->language, &page, &how));
     res->title = page.here->title.text;
     how.reader = reader_of(req, res);
     TRY(lesson_notes_read(req, mine.course->code, page.here->lesson->code,

@@ -67,6 +67,13 @@ struct lesson_page {
     struct lesson_notes notes;
 };
 
+/* The text of the lesson `here`: its body, or where there is none in that
+   language the other, and what it shows. */
+MUST_CHECK enum status lesson_page_fill(const struct request *req,
+                                        enum language language,
+                                        struct lesson_page *page,
+                                        struct nodes *how);
+
 /* Sentences of the views. */
 const char *course_so_far(const struct reader *reader,
                           const struct my_course *mine);

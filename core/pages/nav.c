@@ -21,6 +21,7 @@ static const struct {
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
     {SEE_PEOPLE, "/units", SAY_NAV_UNITS},
+    {EDIT_COURSES, "/authoring", SAY_NAV_AUTHORING},
     {SEE_ITEMS, "/banks", SAY_NAV_BANKS},
     {SEE_PLUGINS, "/plugins", SAY_NAV_PLUGINS},
 };

@@ -70,9 +70,10 @@ handler people_show, person_show;           /* people.c */
 handler person_account_change, person_role_give, person_role_end; /* access.c */
 handler units_show, unit_show;                                    /* units.c */
 
-handler banks_show, bank_show;               /* banks.c */
-handler item_show, item_try, item_file_show; /* items.c */
-handler packages_show, package_show;         /* packages.c */
+handler authoring_show, authored_show, authored_lesson_show; /* authoring.c */
+handler banks_show, bank_show;                               /* banks.c */
+handler item_show, item_try, item_file_show;                 /* items.c */
+handler packages_show, package_show;                         /* packages.c */
 handler package_approve_it, package_lift_it;
 
 #endif

@@ -100,6 +100,9 @@ const struct route routes[] = {
     {"GET", "/units", SEE_PEOPLE, units_show},
     {"GET", "/units/:unit", SEE_PEOPLE, unit_show},
 
+    {"GET", "/authoring", SEE_ITEMS, authoring_show},
+    {"GET", "/authoring/:course", SEE_ITEMS, authored_show},
+    {"GET", "/authoring/:course/:lesson", SEE_ITEMS, authored_lesson_show},
     {"GET", "/banks", SEE_ITEMS, banks_show},
     {"GET", "/banks/:bank", SEE_ITEMS, bank_show},
     {"GET", "/items/:item", SEE_ITEMS, item_show},

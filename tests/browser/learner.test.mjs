@@ -1,5 +1,5 @@
 // What learners keep and look for beside reading: notes to themselves, and a
-// search that needs no marks.
+// search that needs no marks; and what authors see of their courses.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {lookAt} from './look.mjs';
@@ -109,6 +109,36 @@ test('every page of the search can be read by everybody', async () => {
             ['/courses/search?q=mật khẩu', 'search'], ['/courses/search?q=data', 'search-data'],
             ['/courses/search?q=xyzzy', 'search-none']])
             await fine(page, address, `${name}-${language}`);
+    }
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test('an author sees what learners see, and beside it what to look at', async () => {
+    const {context, page, faults} = await openPage(browser, khoa.address);
+    await signIn(page, 'biensoan', '/');
+    await page.click('nav >> text=Soạn khóa học');
+    await page.click('main >> text=Kỹ năng số cơ bản');
+    assert.match(await page.textContent('main'), /Bài chưa có bản tiếng Anh/);
+    await page.click('main ol a >> nth=0');
+    const text = await page.textContent('main .prose .prose');
+    assert.match(await page.textContent('aside'), /Bài chưa có bản tiếng Anh/);
+    // The very text that learners get.
+    const lesson = new URL(page.url()).pathname.replace('/authoring/', '/courses/');
+    const address = page.url();
+    await page.goto(lesson);
+    assert.equal(await page.textContent('main .prose .prose'), text);
+    await page.goto(address);
+    await page.click('aside >> text=Tiếng Anh');
+    assert.match(await page.textContent('main article'), /This lesson has no English version yet/);
+    const course = '/authoring/an-toan-thong-tin';
+    for (const language of ['vi', 'en']) {
+        if (await page.getAttribute('html', 'lang') !== language)
+            await page.click(`button[name=language][value=${language}]`);
+        for (const [where, name] of [['/authoring', 'authoring'], ['/authoring/ky-nang-so', 'authored'],
+            [course, 'authored-well'], [`${course}/gia-mao?text=en`, 'preview'],
+            [`/authoring/ky-nang-so/${address.split('/').at(-1)}`, 'preview-found']])
+            await fine(page, where, `${name}-${language}`);
     }
     assert.deepEqual(faults, []);
     await context.close();

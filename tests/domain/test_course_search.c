@@ -22,10 +22,20 @@ static struct house house;
 #define PARAGRAPH(words)                                                       \
     "{\"node\":\"paragraph\",\"children\":[" TEXT(words) "]}"
 
+#define PICTURE                                                                \
+    ",{\"node\":\"image\",\"media\":\"media/a.svg\",\"alt\":\"Sơ đồ "      \
+    "tháp nước\"}"
+#define FORMULA ",{\"node\":\"math\",\"text\":\"frac\"}"
+#define CAPTIONS                                                               \
+    "],\"cues\":{\"media/a.vi.vtt\":[{\"text\":\"Chuông cửa reo\"}],"       \
+    "\"media/a.en.vtt\":[{\"text\":\"The bell rings\"}]}}"
+
 /* What is in the lessons of the one course, in their order. */
 static const struct {
     const char *code, *title, *body;
 } lessons[] = {
+    {"dau", "{\"vi\":\"Bỏ dấu\"}",
+     "{\"vi\":[" PARAGRAPH("Viết mat khau không dấu; hoà và Hòa là một.") "]}"},
     {"mat-khau", "{\"vi\":\"Mật khẩu và thiết bị\",\"en\":\"Passwords\"}",
      "{\"vi\":[" PARAGRAPH("Đặt mật khẩu dài.") "," PARAGRAPH(
          "Không ai được hỏi mật khẩu của chị.") "],"
@@ -33,18 +43,10 @@ static const struct {
                                                     "Nobody may ask for your "
                                                     "password.") "]}"},
     {"gia-mao", "{\"vi\":\"Thư giả mạo\"}",
-     "{\"vi\":[" PARAGRAPH(
-         "Thư hỏi mật khẩu là thư giả.") ","
-                                         "{\"node\":\"paragraph\",\"children\":"
-                                         "[{\"node\":\"image\",\"media\":"
-                                         "\"media/a.svg\",\"alt\":\"Sơ đồ tháp "
-                                         "nước\"}]},"
-                                         "{\"node\":\"math\",\"text\":\"frac\"}"
-                                         "]}"},
+     "{\"vi\":[" PARAGRAPH("Thư hỏi mật khẩu là thư giả.")
+         PICTURE FORMULA CAPTIONS},
     {"khau-ngu", "{\"vi\":\"Khẩu ngữ\"}",
      "{\"vi\":[" PARAGRAPH("Khẩu ngữ và mặt trời, mất dấu.") "]}"},
-    {"dau", "{\"vi\":\"Bỏ dấu\"}",
-     "{\"vi\":[" PARAGRAPH("Viết mat khau không dấu; hoà và Hòa là một.") "]}"},
 };
 enum { LESSONS = sizeof lessons / sizeof *lessons };
 
@@ -138,10 +140,12 @@ static const char *around(size_t i)
 static void words_without_marks_find_words_with_marks(void **state)
 {
     (void)state;
-    assert_string_equal(places("mat khau"), "mat-khau gia-mao dau khau-ngu");
+    assert_string_equal(places("mat khau"), "mat-khau dau gia-mao khau-ngu");
     assert_string_equal(places("THAP nuoc"), "gia-mao");
     assert_string_equal(places("nguoi dan"), "-");
     assert_string_equal(places("Duoc hoi"), "mat-khau");
+    assert_string_equal(places("chuong cua"), "gia-mao"); /* said in a film */
+    assert_string_equal(places("bell"), "gia-mao");
     assert_string_equal(places("tin nhan gia"), "-");
 }
 
@@ -192,7 +196,7 @@ static void the_text_around_a_match_is_shown(void **state)
     search("giả tháp", "vi"); /* not one after the other */
     assert_string_equal(around(0),
                         "Thư hỏi mật khẩu là thư [giả]. · Sơ đồ [tháp] "
-                        "nước");
+                        "nước Chuông cửa reo");
 }
 
 static void each_lesson_comes_once_in_the_language_of_the_reader(void **state)
@@ -225,11 +229,11 @@ static void a_former_version_is_not_found_any_more(void **state)
     assert_int_equal(db_write(db, new_version, NULL), OK);
     assert_string_equal(places("mat khau"), "");
     assert_int_equal(course_texts_settle(&house), OK);
-    assert_string_equal(places("mat khau"), "mat-khau");
+    assert_string_equal(places("mat khau"), "dau");
     assert_int_equal(course_text_missing_list(db, arena, &missing, &n), OK);
     assert_int_equal(n, 0);
     assert_int_equal(course_texts_settle(&house), OK);
-    assert_string_equal(places("mat khau"), "mat-khau");
+    assert_string_equal(places("mat khau"), "dau");
 }
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, begin, world_end)
