@@ -218,11 +218,20 @@ static size_t first_shown(const struct match *m, const char *body,
     return first;
 }
 
-static bool is_hit(const struct query *q, const struct match *m, size_t word,
-                   const char *folded)
+/* Words of a text: where they stand in it, and where in its folded form. */
+struct words {
+    struct word_place *places;
+    const char **folded;
+    size_t count;
+};
+
+static bool begins_phrase(const struct query *q, const char *folded)
 {
-    if (m->in_text)
-        return word >= m->place && word < m->place + q->count;
+    return !strncmp(folded, q->phrase + 1, strlen(q->phrase) - 1);
+}
+
+static bool is_wanted(const struct query *q, const char *folded)
+{
     for (size_t i = 0; i < q->count; i++) {
         size_t length = strlen(q->folded[i]);
         if (!strncmp(folded, q->folded[i], length) &&
@@ -233,12 +242,17 @@ static bool is_hit(const struct query *q, const struct match *m, size_t word,
     return false;
 }
 
-/* Words of a text: where they stand in it, and where in its folded form. */
-struct words {
-    struct word_place *places;
-    const char **folded;
-    size_t count;
-};
+/* A word that was looked for; where they stand together, such places alone. */
+static bool is_hit(const struct query *q, const struct match *m,
+                   const struct words *w, size_t word)
+{
+    if (!m->in_text)
+        return is_wanted(q, w->folded[word]);
+    for (size_t k = 0; k < q->count && k <= word; k++)
+        if (begins_phrase(q, w->folded[word - k]))
+            return true;
+    return false;
+}
 
 static struct words words_of(struct arena *arena, const struct course_text *t)
 {
@@ -261,7 +275,7 @@ static void find_apart(const struct query *q, struct match *m,
                        const struct words *w)
 {
     for (size_t i = (size_t)m->row->text.title_words; i < w->count; i++)
-        if (is_hit(q, m, i, w->folded[i])) {
+        if (is_hit(q, m, w, i)) {
             m->place = i;
             return;
         }
@@ -288,8 +302,7 @@ static void show(const struct query *q, struct match *m,
         add_piece(&pieces, "… ", strlen("… "), false);
     size_t at = first < w.count ? w.places[first].from : 0;
     for (size_t i = first; i < end; i++) {
-        bool hit = is_hit(q, m, i, w.folded[i]);
-        if (!hit)
+        if (!is_hit(q, m, &w, i))
             continue;
         add_piece(&pieces, t->body + at, w.places[i].from - at, false);
         add_piece(&pieces, t->body + w.places[i].from, w.places[i].length,

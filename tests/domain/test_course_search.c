@@ -159,7 +159,7 @@ static void typed_marks_come_before_words_that_only_look_alike(void **state)
     search("hòa", "vi");
     assert_int_equal(count, 1);
     assert_string_equal(around(0),
-                        "Viết mat khau không dấu; [hoà] và Hòa là một.");
+                        "Viết mat khau không dấu; [hoà] và [Hòa] là một.");
 }
 
 static void all_words_must_be_there_as_whole_words(void **state)
@@ -191,6 +191,9 @@ static void the_text_around_a_match_is_shown(void **state)
     assert_string_equal(around(0),
                         "Đặt mật khẩu dài. · Không ai được hỏi mật khẩu của "
                         "chị.");
+    search("mat khau", "vi"); /* every place of it */
+    assert_string_equal(around(0), "Đặt [mật] [khẩu] dài. · Không ai được hỏi "
+                                   "[mật] [khẩu] của chị.");
     search("mat tram", "vi");
     assert_int_equal(count, 0);
     search("giả tháp", "vi"); /* not one after the other */
