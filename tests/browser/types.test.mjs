@@ -115,13 +115,20 @@ async function sit(script, which, look) {
 }
 
 // Whoever marks sees no name, not even in that of a file.
-async function mark(marks, file) {
-    const {page, context, faults} = await openPage(browser, khoa.address, {javaScriptEnabled: false});
+async function mark(marks, file, look) {
+    const {page, context, faults} = await openPage(browser, khoa.address, {javaScriptEnabled: look});
+    const looksRight = async () => {
+        if (look) assert.deepEqual(await lookAt(page, await page.content()), [], page.url());
+    };
     for (const [item, part, points, comment] of marks) {
         if (page.url() === 'about:blank') await signIn(page, 'sh0009', '/marking');
         await page.goto('/marking');
         await page.locator('main tbody tr', {hasText: item}).locator('a').click();
+        await page.getByRole('link', {name: 'Chấm bài tiếp theo'}).waitFor();
+        await looksRight();
         await page.getByRole('link', {name: 'Chấm bài tiếp theo'}).click();
+        await page.waitForURL(/\/marks\//);
+        await looksRight();
         assert.doesNotMatch(await page.locator('main').innerText(), /Hà|SH0001/);
         if (part === 'file') {
             const link = page.getByRole('link', {name: 'Mở tệp'});
@@ -132,6 +139,7 @@ async function mark(marks, file) {
         await page.fill(`input[name="points.${part}"]`, '3,5');
         await page.click('form[action^="/marks/"] button >> nth=0');
         await page.getByText('Điểm là một số từ 0 đến').first().waitFor();
+        await looksRight();
         await page.fill(`input[name="points.${part}"]`, points);
         await page.fill(`textarea[name="comment.${part}"]`, comment);
         await page.click('form[action^="/marks/"] button[value=stop]');
@@ -167,7 +175,7 @@ test('the organiser publishes it, and somebody may mark', async () => {
 
 test('every type is answered rightly with script, and graded', async () => {
     const paper = await sit(true, 0, true);
-    await mark([['md-12', 'text', '3', 'Đủ ba ý.'], ['md-13', 'file', '2', '']], 'a;b\n1;2\n');
+    await mark([['md-12', 'text', '3', 'Đủ ba ý.'], ['md-13', 'file', '2', '']], 'a;b\n1;2\n', true);
     await seeResult(paper, [...Array(11).fill(1), 3, 2], 'Đủ ba ý.');
 });
 
@@ -205,6 +213,6 @@ test('what is no file of the kind asked for is told, and nothing is lost', async
 
 test('every type is answered in part without script, and graded', async () => {
     const paper = await sit(false, 1, false);
-    await mark([['md-12', 'text', '1', 'Thiếu lý do và ngày hẹn.'], ['md-13', 'file', '0,5', 'Chưa lọc.']], 'x\n');
+    await mark([['md-12', 'text', '1', 'Thiếu lý do và ngày hẹn.'], ['md-13', 'file', '0,5', 'Chưa lọc.']], 'x\n', false);
     await seeResult(paper, [...answers.slice(0, 11).map((a) => a[2]), 1, 0.5], 'Thiếu lý do và ngày hẹn.');
 });
