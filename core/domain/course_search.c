@@ -128,6 +128,15 @@ static struct match match_of(const struct query *q,
     return m;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    int64_t m = x->row->text.number, n = y->row->text.number;
+    int order = strcmp(x->row->course_code, y->row->course_code);
+
+    return order ? order : (m > n) - (m < n);
+}
+
 static int by_fit(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
@@ -136,16 +145,11 @@ static int by_fit(const void *a, const void *b)
         return x->fit > y->fit ? -1 : 1;
     if (x->hits != y->hits)
         return x->hits > y->hits ? -1 : 1;
-    int order = strcmp(x->row->course_code, y->row->course_code);
-    if (order)
-        return order;
-    return x->row->text.number < y->row->text.number   ? -1
-           : x->row->text.number > y->row->text.number ? 1
-                                                       : 0;
+    return by_place(a, b);
 }
 
-/* Of a lesson in two languages the better match, or the reader's. Both stand
-   side by side as they come from the store. */
+/* Of a lesson in two languages the better match, or the reader's; the list is
+   sorted by place. */
 static size_t keep_one_each(struct match *list, size_t count,
                             const char *language)
 {
@@ -153,9 +157,7 @@ static size_t keep_one_each(struct match *list, size_t count,
 
     for (size_t i = 0; i < count; i++) {
         struct match *last = kept ? &list[kept - 1] : NULL;
-        bool same = last &&
-                    last->row->text.number == list[i].row->text.number &&
-                    !strcmp(last->row->course_code, list[i].row->course_code);
+        bool same = last && !by_place(last, &list[i]);
         bool mine = !strcmp(list[i].row->text.language, language);
         if (!same)
             list[kept++] = list[i];
@@ -332,10 +334,13 @@ enum status course_search(struct db *db, struct arena *arena, const char *typed,
     *out = NULL;
     if (!q.count)
         return OK;
-    TRY(course_text_list(db, arena, q.patterns, q.count, &rows, &found));
+    TRY(course_text_list(db, arena, q.patterns, q.count,
+                         arena_print(arena, "%%%s%%", q.phrase), &rows,
+                         &found));
     struct match *matches = arena_many(arena, struct match, found);
     for (size_t i = 0; i < found; i++)
         matches[i] = match_of(&q, &rows[i]);
+    qsort(matches, found, sizeof *matches, by_place);
     *all = keep_one_each(matches, found, language);
     qsort(matches, *all, sizeof *matches, by_fit);
     *count = *all < most ? *all : most;

@@ -50,14 +50,16 @@ static struct course_text_row row_at(const struct rows *rows, size_t i)
 
 enum status course_text_list(struct db *db, struct arena *arena,
                              const char *const *patterns, size_t pattern_count,
+                             const char *phrase,
                              const struct course_text_row **out, size_t *count)
 {
-    struct value args[COURSE_TEXT_PATTERNS];
+    struct value args[COURSE_TEXT_PATTERNS + 1];
     struct rows rows;
 
     for (size_t i = 0; i < COURSE_TEXT_PATTERNS; i++)
         args[i] = i < pattern_count ? text(patterns[i]) : nothing();
-    TRY(db_run(db, arena, SQL_COURSE_TEXT_LIST, args, COURSE_TEXT_PATTERNS,
+    args[COURSE_TEXT_PATTERNS] = text(phrase);
+    TRY(db_run(db, arena, SQL_COURSE_TEXT_LIST, args, COURSE_TEXT_PATTERNS + 1,
                &rows));
     struct course_text_row *list =
         arena_many(arena, struct course_text_row, rows.count);

@@ -34,10 +34,11 @@ struct course_text_row {
 
 enum { COURSE_TEXT_PATTERNS = 6 };
 /* Whose words match every one of the LIKE patterns, 1 to COURSE_TEXT_PATTERNS
-   of them. */
+   of them; at most 500, those before all whose folded text matches `phrase`. */
 MUST_CHECK enum status course_text_list(struct db *db, struct arena *arena,
                                         const char *const *patterns,
                                         size_t pattern_count,
+                                        const char *phrase,
                                         const struct course_text_row **out,
                                         size_t *count);
 

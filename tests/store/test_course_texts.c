@@ -58,9 +58,9 @@ static size_t found(const char *one, const char *other)
     const struct course_text_row *rows;
     size_t count;
 
-    assert_int_equal(
-        course_text_list(db, arena, patterns, other ? 2 : 1, &rows, &count),
-        OK);
+    assert_int_equal(course_text_list(db, arena, patterns, other ? 2 : 1, one,
+                                      &rows, &count),
+                     OK);
     return count;
 }
 
@@ -80,6 +80,33 @@ static void all_patterns_must_match_and_only_the_current_course(void **state)
     assert_int_equal(db_write(db, show_new, NULL), OK);
     assert_int_equal(found("% mat %", "% moi %"), 1);
     assert_int_equal(found("% cu %", NULL), 0);
+}
+
+static enum status add_lesson_text(struct db *tx, void *arg)
+{
+    (void)arg;
+    return course_text_add(tx, arena,
+                           &(struct course_text){.course = NEW,
+                                                 .number = 1,
+                                                 .language = "vi",
+                                                 .words = " khau moi mat ",
+                                                 .folded = " moi mat khau ",
+                                                 .body = ""});
+}
+
+static void texts_with_the_words_in_their_order_come_first(void **state)
+{
+    static const char *const patterns[] = {"% moi %", "% mat %"};
+    const struct course_text_row *rows;
+    size_t count;
+
+    (void)state;
+    assert_int_equal(db_write(db, add_lesson_text, NULL), OK);
+    assert_int_equal(
+        course_text_list(db, arena, patterns, 2, "% moi mat %", &rows, &count),
+        OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(rows[0].text.number, 1);
 }
 
 static enum status add_notes(struct db *tx, void *arg)
@@ -118,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_patterns_must_match_and_only_the_current_course),
+        cmocka_unit_test(texts_with_the_words_in_their_order_come_first),
         cmocka_unit_test(notes_come_newest_first_below_an_id),
     };
 
