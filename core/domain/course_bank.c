@@ -77,6 +77,8 @@ static enum status bank_row(struct course_folder *f, const char *file,
                          .title = folder_words(f, file, element, "title"),
                          .topics = topics_json(f, file, element),
                          .vendor = status == OK ? known->vendor : 0};
+    TRY(folder_practice(f, file, element, status == OK ? known : NULL,
+                        &row->practice));
     return find_vendor(f, file, element, &row->vendor);
 }
 

@@ -36,6 +36,10 @@ struct new_files {
     int64_t bytes; /* of all of them */
 };
 
+struct new_check {
+    int64_t lesson, number, item;
+};
+
 struct course_folder {
     struct house *house;
     struct arena *arena;
@@ -48,6 +52,8 @@ struct course_folder {
     size_t lesson_count;
     struct new_files files;      /* of lessons: its learners may have them */
     struct new_files item_files; /* of items: those who get the item */
+    struct new_check *checks;    /* of all lessons */
+    size_t check_count;
     struct new_bank *banks;
     size_t bank_count;
     struct test *tests;
@@ -92,6 +98,15 @@ void folder_cues(struct course_folder *f, const struct new_files *files,
                  const struct tree *nodes, struct tree_maker *out);
 MUST_CHECK enum status folder_bank(struct course_folder *f, const char *name,
                                    int64_t line, struct new_bank *bank);
+/* Whether the bank is for practice. `known`: as it is here; NULL: it is new.
+   Told where that cannot be. */
+MUST_CHECK enum status folder_practice(struct course_folder *f,
+                                       const char *file,
+                                       const struct tree *bank,
+                                       const struct bank *known,
+                                       bool *practice);
+/* After the banks: the self-checks that lessons name. */
+void folder_checks(struct course_folder *f, const struct tree *course);
 /* After the banks: a <pick> without a bank means the one that has the item. */
 MUST_CHECK enum status folder_test(struct course_folder *f, const char *name,
                                    int64_t line, struct test *test);

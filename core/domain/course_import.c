@@ -103,6 +103,7 @@ static enum status read_folder(struct course_folder *f)
     };
     TRY(folder_lessons(f, &root));
     TRY(read_banks(f, &root));
+    folder_checks(f, &root);
     TRY(read_tests(f, &root));
     TRY(folder_rules(f, &root));
     f->course.digest = hash_end(&f->hash, f->arena);
@@ -172,6 +173,9 @@ static enum status keep_course(struct db *tx, const struct keeping *k)
         TRY(course_test_add(tx, f->arena, f->course.id, f->wanted_tests[i]));
     for (size_t i = 0; i < f->lesson_count; i++)
         TRY(lesson_add(tx, f->arena, &f->lessons[i]));
+    for (size_t i = 0; i < f->check_count; i++)
+        TRY(lesson_check_add(tx, f->arena, f->checks[i].lesson,
+                             f->checks[i].number, f->checks[i].item));
     for (size_t i = 0; i < f->files.count; i++)
         TRY(course_file_add(tx, f->arena, f->course.id,
                             &f->files.list[i].file));

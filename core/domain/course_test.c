@@ -57,6 +57,23 @@ static const struct new_bank *bank_named(const struct course_folder *f,
     return NULL;
 }
 
+static void refuse_practice(struct course_folder *f, const char *file,
+                            const struct tree *element,
+                            const struct new_bank *bank)
+{
+    if (!bank || !bank->bank.practice)
+        return;
+    find_error(f->findings, file, element_line(element),
+               arena_print(f->arena,
+                           "Ngân hàng \"%s\" dùng để tự kiểm tra, đáp án ai "
+                           "học cũng thấy; đề không lấy câu từ đó được.",
+                           bank->bank.code),
+               arena_print(f->arena,
+                           "The bank \"%s\" is for practice, and learners see "
+                           "its keys; a test cannot ask its items.",
+                           bank->bank.code));
+}
+
 static struct tree pick(struct course_folder *f, const char *file,
                         const struct tree *element)
 {
@@ -71,6 +88,7 @@ static struct tree pick(struct course_folder *f, const char *file,
             arena_print(f->arena, "Không có câu \"%s\" trong ngân hàng.", item),
             arena_print(f->arena, "There is no item \"%s\" in the bank.",
                         item));
+    refuse_practice(f, file, element, bank);
     tree_put(&map, "bank", tree_of_text(bank ? bank->bank.code : code));
     tree_put(&map, "item", tree_of_text(item));
     tree_put(&map, "points", decimal(element_attribute(element, "points")));
@@ -91,6 +109,7 @@ static struct tree draw(struct course_folder *f, const char *file,
             arena_print(f->arena, "Khóa học không có ngân hàng câu hỏi \"%s\".",
                         bank),
             arena_print(f->arena, "The course has no bank \"%s\".", bank));
+    refuse_practice(f, file, element, bank_named(f, bank));
     tree_put(&map, "bank", tree_of_text(bank));
     if (topic)
         tree_put(&map, "topic", tree_of_text(topic));

@@ -52,11 +52,17 @@ static enum status describe_medium(struct house *house,
 {
     struct arena *arena = findings->arena;
     struct tree_maker map = tree_map(arena);
+    const char *path = arena_print(arena, "%s/%s", folder, f->path);
     struct tree cues;
 
-    TRY(media_check(house, findings,
-                    arena_print(arena, "%s/%s", folder, f->path), f->bytes,
-                    f->length, &cues));
+    if (media_kind(f->path) == DOCUMENT) {
+        find_error(findings, path, 0,
+                   "Gói chỉ kèm được hình, phim, tiếng và phụ đề.",
+                   "A package brings pictures, films, sounds and captions "
+                   "only.");
+        return INVALID;
+    }
+    TRY(media_check(house, findings, path, f->bytes, f->length, &cues));
     tree_put(&map, "digest", tree_of_text(f->digest));
     tree_put(&map, "type", tree_of_text(media_type(f->path)));
     tree_put(&map, "size", tree_of_integer((int64_t)f->length));

@@ -91,7 +91,8 @@ static bool is_picked(const struct test_plan *plan, const char *bank,
     return false;
 }
 
-/* Everything in the bank that a slot of the blueprint fits. */
+/* Everything in the bank that a slot of the blueprint fits; nothing of one for
+   practice, whose keys learners see (course_checks.c). */
 static enum status fitting(struct house *house, struct arena *arena,
                            const struct test_plan *plan,
                            const struct tree *slot, struct item_row **out,
@@ -104,7 +105,7 @@ static enum status fitting(struct house *house, struct arena *arena,
 
     *count = 0;
     enum status status = bank_find(house->db, arena, code ? code : "", &bank);
-    if (status == MISSING)
+    if (status == MISSING || (status == OK && bank->practice))
         return OK;
     TRY(status);
     TRY(item_list(house->db, arena, bank->id, tree_text(slot, "topic"),

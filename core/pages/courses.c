@@ -291,6 +291,8 @@ static enum status show_lesson(struct request *req, struct response *res,
     how.reader = reader_of(req, res);
     TRY(lesson_notes_read(req, mine.course->code, page.here->lesson->code,
                           &page.notes));
+    TRY(check_panels_read(req, how.reader, page.here->lesson->id,
+                          page.here->address, &page.checks));
     view_lesson(&res->body, how.reader, &page);
     return OK;
 }
@@ -298,6 +300,22 @@ static enum status show_lesson(struct request *req, struct response *res,
 enum status lesson_page_show(struct request *req, struct response *res)
 {
     return show_lesson(req, res, (struct note_form){0});
+}
+
+/* An answer to one of its self-checks; see selfcheck.h. */
+enum status lesson_check_try(struct request *req, struct response *res)
+{
+    return show_lesson(req, res, (struct note_form){0});
+}
+
+enum status lesson_check_file_show(struct request *req, struct response *res)
+{
+    struct my_course mine;
+    struct lesson_page page = {.mine = &mine};
+
+    TRY(read_mine(req, reader_of(req, res), &mine));
+    TRY(find_lesson(req, &page));
+    return check_file_send(req, res, page.here->lesson->id);
 }
 
 enum status lesson_note_send(struct request *req, struct response *res)

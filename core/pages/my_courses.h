@@ -5,6 +5,7 @@
 #include "http/exchange.h"
 #include "pages/notes.h"
 #include "pages/reader.h"
+#include "pages/selfcheck.h"
 
 /* A course as the reader stands in it: for the start page, the list of courses
    and the player. */
@@ -64,6 +65,7 @@ struct lesson_page {
     const struct tree *body;
     const char *language; /* that the body is in */
     bool kept;            /* "go on" leads here */
+    struct check_panels checks;
     struct lesson_notes notes;
 };
 

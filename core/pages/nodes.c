@@ -291,6 +291,14 @@ static void draw_code(struct buf *out, struct arena *arena, const char *text)
     put(out, "</code>");
 }
 
+/* A view ends with a line's end, which in a sentence would be a space before
+   the full stop. */
+static void no_gap(struct buf *out)
+{
+    if (out->length && out->data[out->length - 1] == '\n')
+        out->data[--out->length] = '\0';
+}
+
 static bool draw_inline_node(struct buf *out, const struct nodes *how,
                              const struct tree *node, const char *name)
 {
@@ -311,8 +319,10 @@ static bool draw_inline_node(struct buf *out, const struct nodes *how,
     } else if (!strcmp(name, "math")) {
         view_node_math(out, how->reader, how, node,
                        tree_truth(node, "display"));
+        no_gap(out);
     } else if (!strcmp(name, "link")) {
         view_node_link(out, how->reader, how, node);
+        no_gap(out);
     } else if (!strcmp(name, "image")) {
         if (shows_media(how))
             view_node_image(out, how->reader, how, node);

@@ -47,7 +47,7 @@ handler welcome_show, welcome_take;                             /* welcome.c */
 
 handler courses_show, course_page_show, course_begin; /* courses.c */
 handler lesson_page_show, lesson_page_read, course_media_show;
-handler lesson_note_send;
+handler lesson_note_send, lesson_check_try, lesson_check_file_show;
 handler notes_show, note_show, note_send; /* notes.c */
 handler course_search_show;               /* course_search.c */
 handler my_page_show;                     /* my_page.c */

@@ -146,6 +146,30 @@ enum status lesson_add(struct db *tx, struct arena *arena,
                   NULL);
 }
 
+enum status lesson_check_list(struct db *db, struct arena *arena,
+                              int64_t lesson, const int64_t **items,
+                              size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_LESSON_CHECK_LIST, ARGS(integer(lesson)), &rows));
+    int64_t *list = arena_many(arena, int64_t, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = cell(&rows, i, 0)->integer;
+    *items = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status lesson_check_add(struct db *tx, struct arena *arena, int64_t lesson,
+                             int64_t number, int64_t item)
+{
+    return db_run(tx, arena, SQL_LESSON_CHECK_ADD,
+                  ARGS(integer(id_new()), integer(lesson), integer(number),
+                       integer(item)),
+                  NULL);
+}
+
 static struct course_file read_file(const struct rows *rows, size_t i)
 {
     return (struct course_file){cell(rows, i, 0)->text, cell(rows, i, 1)->text,

@@ -49,6 +49,14 @@ MUST_CHECK enum status lesson_find(struct db *db, struct arena *arena,
 MUST_CHECK enum status lesson_add(struct db *tx, struct arena *arena,
                                   const struct lesson *lesson);
 
+/* Items of the lesson's self-checks, in order. */
+MUST_CHECK enum status lesson_check_list(struct db *db, struct arena *arena,
+                                         int64_t lesson, const int64_t **items,
+                                         size_t *count);
+MUST_CHECK enum status lesson_check_add(struct db *tx, struct arena *arena,
+                                        int64_t lesson, int64_t number,
+                                        int64_t item);
+
 struct course_file {
     const char *name, *digest, *type;
     int64_t size;

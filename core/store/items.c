@@ -132,9 +132,10 @@ enum status package_approve(struct db *tx, struct arena *arena, int64_t id,
 
 static struct bank read_bank(const struct rows *rows, size_t i)
 {
-    return (struct bank){cell(rows, i, 0)->integer, cell(rows, i, 1)->text,
-                         cell(rows, i, 2)->text, cell(rows, i, 3)->text,
-                         cell(rows, i, 4)->integer};
+    return (struct bank){
+        cell(rows, i, 0)->integer, cell(rows, i, 1)->text,
+        cell(rows, i, 2)->text,    cell(rows, i, 3)->text,
+        cell(rows, i, 4)->integer, cell(rows, i, 5)->integer != 0};
 }
 
 static enum status one_bank(struct db *db, struct arena *arena,
@@ -183,7 +184,8 @@ enum status bank_put(struct db *tx, struct arena *arena,
 {
     return db_run(tx, arena, SQL_BANK_PUT,
                   ARGS(integer(bank->id), text(bank->code), text(bank->title),
-                       text(bank->topics), integer_or_null(bank->vendor)),
+                       text(bank->topics), integer_or_null(bank->vendor),
+                       integer(bank->practice)),
                   NULL);
 }
 

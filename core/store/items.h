@@ -56,6 +56,7 @@ struct bank {
     int64_t id;
     const char *code, *title, *topics;
     int64_t vendor; /* unit; 0: the city itself */
+    bool practice;  /* for lessons: no test draws from it */
 };
 MUST_CHECK enum status bank_find(struct db *db, struct arena *arena,
                                  const char *code, const struct bank **out);
@@ -63,7 +64,8 @@ MUST_CHECK enum status bank_find_by_id(struct db *db, struct arena *arena,
                                        int64_t id, const struct bank **out);
 MUST_CHECK enum status bank_list(struct db *db, struct arena *arena,
                                  const struct bank **out, size_t *count);
-/* Adds it, or changes title, topics and vendor of the one with that code. */
+/* Adds it, or changes title, topics, vendor and practice of the one with that
+   code. */
 MUST_CHECK enum status bank_put(struct db *tx, struct arena *arena,
                                 const struct bank *bank);
 

@@ -127,7 +127,8 @@ test('a lesson prints as what is to be read', async () => {
     await page.emulateMedia({media: 'print'});
     const shown = (what) => page.locator(what).first().isVisible();
     assert.equal(await shown('main .toc'), false);
-    assert.equal(await shown('main form'), false);
+    assert.equal(await shown('main .actions'), false);
+    assert.equal(await shown('main textarea'), false);
     assert.equal(await shown('main .steps'), false);
     assert.equal(await shown('main h1'), true);
     assert.equal(await shown('main figure'), true);

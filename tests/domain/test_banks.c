@@ -37,7 +37,7 @@ static enum status open_one(struct db *tx, int64_t id, const char *name,
 static enum status put_bank(struct db *tx, int64_t id, const char *code,
                             int64_t vendor)
 {
-    const struct bank bank = {id, code, "{}", "[]", vendor};
+    const struct bank bank = {id, code, "{}", "[]", vendor, false};
 
     return bank_put(tx, arena, &bank);
 }

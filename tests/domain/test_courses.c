@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "domain/courses.h"
 #include "domain/packages.h"
+#include "domain/tests.h"
 #include "quiz/questions.h"
 #include "reading/reading.h"
 #include "seal/hash.h"
@@ -118,6 +119,19 @@ static void put_bytes(const char *name, const char *bytes, size_t length)
 static void put(const char *name, const char *text)
 {
     put_bytes(name, text, strlen(text));
+}
+
+static const char *file_of(const char *name)
+{
+    struct buf out = {.arena = arena};
+    char bytes[4096];
+    FILE *in = fopen(path_of(name), "r");
+
+    assert_non_null(in);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, in));)
+        buf_bytes(&out, bytes, n);
+    fclose(in);
+    return out.data;
 }
 
 static int remove_one(const char *path, const struct stat *stat, int kind,
@@ -881,6 +895,111 @@ static void a_film_comes_with_what_lies_beside_it(void **state)
     assert_non_null(strstr(lesson->body, "\"voice\":\"Lan\""));
 }
 
+/* ---- self-checks -----------------------------------------------------------
+ */
+
+/* The course "nho" under a name of its own, with a bank for practice, too, and
+   a check of its item `check`. */
+static void write_practice(const char *name, const char *check)
+{
+    const char *own = arena_print(arena, "\"%s\"", name);
+    const char *practice =
+        replaced(replaced(replaced(bank_xml, "\"nho\" version=\"1\"",
+                                   arena_print(arena,
+                                               "\"%s-thu\" version=\"1\" "
+                                               "practice=\"yes\"",
+                                               name)),
+                          "nho-1", "thu-1"),
+                 "nho-2", "thu-2");
+    const char *course = replaced(course_xml, "\"nho\"", own);
+    course = replaced(course, "<bank file=\"bank.xml\"/>",
+                      "<bank file=\"bank.xml\"/><bank file=\"thu.xml\"/>");
+    const char *at = strstr(course, "</lesson>");
+    put("course.xml", arena_print(arena, "%.*s<check item=\"%s\"/>%s",
+                                  (int)(at - course), course, check, at));
+    put("bank.xml", replaced(bank_xml, "\"nho\"", own));
+    put("thu.xml", practice);
+    put("test.xml", replaced(replaced(test_xml, "nho-cuoi",
+                                      arena_print(arena, "%s-cuoi", name)),
+                             "\"nho\"", own));
+}
+
+static void a_check_of_a_bank_for_tests_is_refused(void **state)
+{
+    (void)state;
+    write_practice("nho-thu", "nho-1");
+    not_taken("course.xml", 10, "là lộ đáp án", "its key would be known");
+    write_practice("nho-thu", "khong-co");
+    not_taken("course.xml", 10, "Không có câu \"khong-co\"", "no item");
+}
+
+static void a_test_may_not_ask_what_is_for_practice(void **state)
+{
+    (void)state;
+    write_practice("nho-thu", "thu-1");
+    put("test.xml", replaced(replaced(test_xml, "nho-cuoi", "nho-thu-cuoi"),
+                             "\"nho\"", "\"nho-thu-thu\""));
+    not_taken("test.xml", 6, "dùng để tự kiểm tra", "is for practice");
+    put("test.xml", replaced(replaced(test_xml, "nho-cuoi", "nho-thu-cuoi"),
+                             "<draw bank=\"nho\" topic=\"chung\" count=\"1\"",
+                             "<pick item=\"thu-2\""));
+    not_taken("test.xml", 6, "dùng để tự kiểm tra", "is for practice");
+}
+
+static void the_checks_of_a_lesson_are_kept_in_order(void **state)
+{
+    const struct course *course;
+    const struct lesson *lesson;
+    const struct item_row *item;
+    const int64_t *items;
+    size_t count;
+
+    (void)state;
+    write_practice("nho-thu", "thu-2\"/><check item=\"thu-1");
+    assert_int_equal(import(false), OK);
+    assert_int_equal(course_find(db, arena, "nho-thu", &course), OK);
+    assert_int_equal(lesson_find(db, arena, course->id, 1, &lesson), OK);
+    assert_int_equal(lesson_check_list(db, arena, lesson->id, &items, &count),
+                     OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(item_find(db, arena, items[0], &item), OK);
+    assert_string_equal(item->code, "thu-2");
+    assert_int_equal(item_find(db, arena, items[1], &item), OK);
+    assert_string_equal(item->code, "thu-1");
+    assert_int_equal(lesson_find(db, arena, course->id, 2, &lesson), OK);
+    assert_int_equal(lesson_check_list(db, arena, lesson->id, &items, &count),
+                     OK);
+    assert_int_equal(count, 0);
+}
+
+/* What learners have seen does not become secret again. */
+static void practice_once_is_practice_for_good(void **state)
+{
+    (void)state;
+    write_practice("nho-thu", "thu-1");
+    put("thu.xml", replaced(file_of("thu.xml"), "practice=\"yes\"", ""));
+    not_taken("thu.xml", 2, "Giữ practice=\"yes\"", "Keep practice");
+}
+
+static void a_bank_of_a_published_test_stays_with_tests(void **state)
+{
+    const struct test *tests;
+    size_t count;
+
+    (void)state;
+    write_practice("nho-lo", "thu-1");
+    assert_int_equal(import(false), OK);
+    put("bank.xml", replaced(file_of("bank.xml"), "version=\"1\"",
+                             "version=\"1\" practice=\"yes\""));
+    assert_int_equal(test_list(db, arena, &tests, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(tests[i].code, "nho-lo-cuoi"))
+            assert_int_equal(
+                test_publication(&house, arena, tests[i].id, 0, NOW), OK);
+    not_taken("bank.xml", 2, "\"nho-lo-cuoi\" lấy câu của ngân hàng này",
+              "\"nho-lo-cuoi\" asks items of this bank");
+}
+
 static void a_course_is_taken_in_whole(void **state)
 {
     const struct lesson *lessons, *lesson;
@@ -1133,7 +1252,7 @@ static void take_shipped(const char *course, int64_t items, int64_t tests,
 static void the_course_on_security_is_without_fault(void **state)
 {
     (void)state;
-    take_shipped("courses/an-toan-thong-tin", 80, 2, 12);
+    take_shipped("courses/an-toan-thong-tin", 84, 2, 16);
     for (size_t i = 0; i < findings.count; i++)
         assert_null(strstr(findings.list[i].vi, "tiếng Anh"));
 }
@@ -1178,6 +1297,11 @@ int main(void)
         EACH(an_items_picture_is_no_file_of_the_course),
         EACH(an_item_made_for_an_older_package_is_brought_over),
         EACH(a_film_comes_with_what_lies_beside_it),
+        EACH(a_check_of_a_bank_for_tests_is_refused),
+        EACH(a_test_may_not_ask_what_is_for_practice),
+        EACH(the_checks_of_a_lesson_are_kept_in_order),
+        EACH(practice_once_is_practice_for_good),
+        EACH(a_bank_of_a_published_test_stays_with_tests),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

@@ -183,6 +183,7 @@ static void a_package_may_bring_pictures(void **state)
     put_file("scale.txt", "1 2 3", 5);
     put_file("scale.png", png, sizeof png - 1);
     assert_int_equal(take_in(true), INVALID);
+    assert_true(finds("pictures, films, sounds and captions"));
     unlink(arena_print(arena, "%s/scale.txt", folder));
     if (take_in(true) != OK)
         fail_msg("%s: %s", findings.list[0].file, findings.list[0].en);

@@ -169,8 +169,8 @@ static enum status put_sick_item(struct db *tx, int64_t bank, const char *code,
 
 static enum status put_sick_bank(struct db *tx, void *arg)
 {
-    const struct bank bank = {id_new(), "firm-bank",
-                              "{\"vi\":\"Của <công ty>\"}", "[]", firm};
+    const struct bank bank = {
+        id_new(), "firm-bank", "{\"vi\":\"Của <công ty>\"}", "[]", firm, false};
 
     (void)arg;
     TRY(bank_put(tx, arena, &bank));

@@ -228,7 +228,7 @@ static void a_film_has_controls_captions_and_a_transcript(void **state)
           "<p><b>Lan:</b> Khóa &lt;b&gt; máy.</p><p><b>Bình:</b> Hết.</p>");
     assert_int_equal(times(html, " default"), 1);
     assert_null(strstr(html, "autoplay"));
-    assert_null(strstr(html, "<p><figure"));
+    assert_null(strstr(html, "<p><div"));
     html = drawn_tree("[" FILM "]", film_files, ENGLISH);
     assert_true(strstr(html, "/f/d4") < strstr(html, "/f/d3"));
 }
@@ -249,7 +249,7 @@ static void a_film_among_words_stands_in_no_paragraph(void **state)
         film_files, VIETNAMESE);
 
     (void)state;
-    DRAWS(html, "<div class=\"stack\"><p>Xem</p><figure");
+    DRAWS(html, "<div class=\"stack\"><p>Xem</p><div class=\"played\"><figure");
 }
 
 static void a_sound_is_a_player_with_its_words(void **state)

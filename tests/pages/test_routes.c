@@ -111,6 +111,14 @@ static const struct walk {
      "/courses/an-toan-thong-tin/gia-mao/notes", "text=", "!??????????"},
     {"POST /courses/:course/:lesson/notes",
      "/courses/an-toan-thong-tin/none/notes", "text=x", "!----------"},
+    {"POST /courses/:course/:lesson/checks/:check",
+     "/courses/an-toan-thong-tin/gia-mao/checks/1", "a.answer=a",
+     "!.........."},
+    {"POST /courses/:course/:lesson/checks/:check",
+     "/courses/an-toan-thong-tin/gia-mao/checks/9", "", "!----------"},
+    {"GET /courses/:course/:lesson/checks/:check/files/:file",
+     "/courses/an-toan-thong-tin/gia-mao/checks/1/files/none", "",
+     ">----------"},
     {"GET /my/notes", "/my/notes", "", ">.........."},
     {"GET /my/notes/:note", "/my/notes/{note}", "", ">.---------"},
     {"POST /my/notes/:note", "/my/notes/{note}",
@@ -330,7 +338,7 @@ static int64_t unit_of(const char *code)
 /* A bank that no vendor supplied, and a package that no bank names. */
 static enum status put_others(struct db *tx, void *arg)
 {
-    const struct bank bank = {id_new(), "khac", "{}", "[]", 0};
+    const struct bank bank = {id_new(), "khac", "{}", "[]", 0, false};
     struct item_row item = *(const struct item_row *)arg;
     const struct variant_row variant = {.id = id_new(),
                                         .item = id_new(),

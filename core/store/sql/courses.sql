@@ -40,6 +40,12 @@ INSERT INTO lesson (id, course, part, part_no, number, code, title, minutes,
                     checked_on, body)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 
+-- name: lesson_check_list
+SELECT item FROM lesson_check WHERE lesson = $1 ORDER BY number
+
+-- name: lesson_check_add
+INSERT INTO lesson_check (id, lesson, number, item) VALUES ($1, $2, $3, $4)
+
 -- name: course_file_digest_find
 -- Of any version of the course: a page that was sent before a new version came
 -- still finds its pictures.

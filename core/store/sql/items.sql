@@ -53,21 +53,23 @@ UPDATE package SET state = 'approved', approved_by = $1, approved_at = $2
 RETURNING id
 
 -- name: bank_find
-SELECT id, code, title, topics, vendor FROM bank WHERE code = $1
+SELECT id, code, title, topics, vendor, practice FROM bank WHERE code = $1
 
 -- name: bank_id_find
-SELECT id, code, title, topics, vendor FROM bank WHERE id = $1
+SELECT id, code, title, topics, vendor, practice FROM bank WHERE id = $1
 
 -- name: bank_list
 -- scan ok: a city has dozens
-SELECT b.id, b.code, b.title, b.topics, b.vendor FROM bank b
+SELECT b.id, b.code, b.title, b.topics, b.vendor, b.practice FROM bank b
  ORDER BY b.code LIMIT 1000
 
 -- name: bank_put
-INSERT INTO bank (id, code, title, topics, vendor) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO bank (id, code, title, topics, vendor, practice)
+VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (code) DO UPDATE SET title = excluded.title,
                                      topics = excluded.topics,
-                                     vendor = excluded.vendor
+                                     vendor = excluded.vendor,
+                                     practice = excluded.practice
 
 -- name: item_find
 SELECT i.id, i.bank, i.code, i.version, i.digest, i.package, i.topic, i.level,
