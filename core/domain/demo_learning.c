@@ -64,16 +64,15 @@ static enum status require(const struct studying *s, const char *code,
                         &count));
     return requirement_make(
         s->house, s->arena,
-        &(struct new_requirement){.course_code = code,
-                                  .kinds = kinds,
-                                  .kind_count = kind_count,
-                                  .basis = basis,
-                                  .due_on =
-                                      clock_day(s->now + days * (int64_t)DAY),
-                                  .units = &roots->id,
-                                  .unit_count = 1,
-                                  .by = by,
-                                  .now = s->now},
+        &(struct new_requirement){
+            .course_code = code,
+            .kinds = kinds,
+            .kind_count = kind_count,
+            .basis = basis,
+            .due_on = clock_day(s->now + days * (int64_t)DAY),
+            .whom = {.units = &roots->id, .unit_count = 1},
+            .by = by,
+            .now = s->now},
         &id);
 }
 

@@ -30,7 +30,7 @@ enum status requirement_faults(struct house *house, struct arena *arena,
         bit(REQUIREMENT_NO_COURSE, status == MISSING) |
         bit(REQUIREMENT_NO_DUE, !n->due_on) |
         bit(REQUIREMENT_PAST, n->due_on && n->due_on < clock_day(n->now)) |
-        bit(REQUIREMENT_NO_UNITS, !n->unit_count);
+        bit(REQUIREMENT_NOBODY, !n->whom.unit_count && !n->whom.people_count);
     return OK;
 }
 
@@ -51,23 +51,33 @@ static int by_id(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+static struct tree ids(struct arena *arena, const int64_t *list, size_t count)
+{
+    struct tree_maker out = tree_list(arena);
+    int64_t *sorted = arena_many(arena, int64_t, count);
+
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = list[i];
+    qsort(sorted, count, sizeof *sorted, by_id);
+    for (size_t i = 0; i < count; i++)
+        tree_add(&out, tree_of_integer(sorted[i]));
+    return tree_done(&out);
+}
+
 static const char *digest_of(struct arena *arena,
                              const struct new_requirement *n, const char *kinds)
 {
-    struct tree_maker map = tree_map(arena), list = tree_list(arena);
-    int64_t *units = arena_many(arena, int64_t, n->unit_count);
+    const struct required_whom *whom = &n->whom;
+    struct tree_maker map = tree_map(arena);
 
-    for (size_t i = 0; i < n->unit_count; i++)
-        units[i] = n->units[i];
-    qsort(units, n->unit_count, sizeof *units, by_id);
-    for (size_t i = 0; i < n->unit_count; i++)
-        tree_add(&list, tree_of_integer(units[i]));
     tree_put(&map, "course", tree_of_text(n->course_code));
     tree_put(&map, "kinds", tree_of_text(kinds));
     tree_put(&map, "basis", tree_of_text(n->basis));
     tree_put(&map, "due", tree_of_integer(n->due_on));
     tree_put(&map, "since", tree_of_integer(n->since));
-    tree_put(&map, "units", tree_done(&list));
+    tree_put(&map, "units", ids(arena, whom->units, whom->unit_count));
+    if (whom->people_count)
+        tree_put(&map, "people", ids(arena, whom->people, whom->people_count));
     struct tree all = tree_done(&map);
     const char *json = json_text(arena, &all);
     return hash_of(arena, json, strlen(json));
@@ -94,7 +104,7 @@ static enum status add(struct db *tx, void *arg)
 {
     const struct making *m = arg;
 
-    TRY(requirement_add(tx, m->arena, &m->row, m->n->units, m->n->unit_count));
+    TRY(requirement_add(tx, m->arena, &m->row, &m->n->whom));
     return audit(tx, m->arena, "requirement.make", m->row.id, m->n->by,
                  m->n->now);
 }

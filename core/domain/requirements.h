@@ -11,12 +11,11 @@
  */
 struct new_requirement {
     const char *course_code;
-    const char *const *kinds; /* of people; none: whoever it is */
+    const char *const *kinds; /* none: whoever it is */
     size_t kind_count;
-    const char *basis;     /* may be "" */
-    int64_t due_on, since; /* days; since 0: completed whenever */
-    const int64_t *units;
-    size_t unit_count;
+    const char *basis;         /* may be "" */
+    int64_t due_on, since;     /* days; since 0: completed whenever */
+    struct required_whom whom; /* kinds are of the units' people */
     int64_t by, now;
 };
 
@@ -24,8 +23,8 @@ enum requirement_fault {
     REQUIREMENT_FINE,
     REQUIREMENT_NO_COURSE, /* none, or one that is not here */
     REQUIREMENT_NO_DUE,
-    REQUIREMENT_PAST, /* its last day is over */
-    REQUIREMENT_NO_UNITS,
+    REQUIREMENT_PAST,   /* its last day is over */
+    REQUIREMENT_NOBODY, /* neither units nor people */
     REQUIREMENT_FAULTS
 };
 /* Bits 1 << fault of all that must be mended. */

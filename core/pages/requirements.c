@@ -87,10 +87,11 @@ static enum status course_title(const struct request *req,
     return status == MISSING ? OK : status;
 }
 
-static enum status unit_names(const struct request *req, int64_t requirement,
-                              const char **names)
+static enum status whom_said(const struct request *req, int64_t requirement,
+                             const char **names)
 {
     const struct required_unit *units;
+    int64_t people;
     size_t count;
 
     TRY(requirement_unit_list(req->house->db, req->arena, requirement, &units,
@@ -99,6 +100,12 @@ static enum status unit_names(const struct request *req, int64_t requirement,
     for (size_t i = 0; i < count; i++)
         *names = arena_print(req->arena, "%s%s%s", *names, i ? ", " : "",
                              units[i].name);
+    TRY(requirement_named_count(req->house->db, req->arena, requirement,
+                                &people));
+    if (people)
+        *names = arena_print(req->arena, "%s%s%s", *names, count ? ", " : "",
+                             say_count(req->arena, req->visitor->language,
+                                       SAY_REQUIREMENT_NAMED_COUNT, people));
     return OK;
 }
 
@@ -116,7 +123,7 @@ enum status requirements_show(struct request *req, struct response *res)
     for (size_t i = 0; i < count; i++) {
         lines[i].requirement = &list[i];
         TRY(course_title(req, reader, list[i].course_code, &lines[i].course));
-        TRY(unit_names(req, list[i].id, &lines[i].units));
+        TRY(whom_said(req, list[i].id, &lines[i].units));
     }
     res->title = say(req->visitor->language, SAY_REQUIREMENTS);
     view_requirements(&res->body, reader_of(req, res), lines);
@@ -156,9 +163,34 @@ static enum status read_unit(struct request *req, struct requirement_page *page)
             if (path[k].id == units[i].id) {
                 page->unit = wanted;
                 page->unit_name = path[depth - 1].name;
-                return OK;
+                /* The names of those who lack it are not for everybody. */
+                return scope_unit(req, SCHEDULE, wanted, clock_day(req->now));
             }
     return MISSING;
+}
+
+/* Each counts once; their names are for who named them, or looks after all. */
+static enum status read_named(struct request *req,
+                              struct requirement_page *page)
+{
+    const struct named *list;
+    size_t count;
+
+    TRY(requirement_named_list(req->house->db, req->arena, page->requirement,
+                               clock_day(req->now), &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].by_unit_also)
+            continue;
+        page->all.people++;
+        page->all.done += list[i].done_at != 0;
+        page->all.begun += !list[i].done_at && list[i].who.began_at;
+    }
+    if (scope_of(req, SCHEDULE).whole ||
+        page->requirement->created_by == req->visitor->person) {
+        page->named = list;
+        page->named_count = count;
+    }
+    return OK;
 }
 
 static enum status read_progress(struct request *req,
@@ -169,12 +201,13 @@ static enum status read_progress(struct request *req,
     TRY(requirement_progress_list(req->house->db, req->arena, page->requirement,
                                   page->unit, day, &page->lines, &page->count));
     for (size_t i = 0; i < page->count; i++) {
-        page->all.people += page->lines[i].people;
-        page->all.done += page->lines[i].done;
-        page->all.begun += page->lines[i].begun;
+        page->in_units.people += page->lines[i].people;
+        page->in_units.done += page->lines[i].done;
+        page->in_units.begun += page->lines[i].begun;
     }
+    page->all = page->in_units;
     if (!page->unit)
-        return OK;
+        return read_named(req, page);
     TRY(requirement_lacking_list(req->house->db, req->arena, page->requirement,
                                  page->unit, day, MOST_LACKING + 1,
                                  &page->lacking, &page->lacking_count));
@@ -192,6 +225,7 @@ static enum status show_page(struct request *req, struct response *res,
 
     TRY(course_title(req, reader, page->requirement->course_code,
                      &page->course));
+    TRY(whom_said(req, page->requirement->id, &page->whom));
     TRY(read_progress(req, page));
     enum status status = person_find(req->house->db, req->arena,
                                      page->requirement->created_by, &maker);
@@ -233,6 +267,40 @@ enum status requirement_end_it(struct request *req, struct response *res)
 
 /* ---- the form ------------------------------------------------------------*/
 
+static enum status read_people(struct request *req,
+                               struct requirement_form *form)
+{
+    const struct people_scope scope = scope_of(req, SCHEDULE);
+    enum status status =
+        calling_read(req->house, req->arena, form->people, clock_day(req->now),
+                     &scope, &form->lines, &form->line_count);
+
+    if (status == INVALID) {
+        form->too_many = true;
+        form->line_count = 0;
+        return OK;
+    }
+    TRY(status);
+    for (size_t i = 0; i < form->line_count; i++)
+        form->wrong_count += form->lines[i].fault == LINE_UNKNOWN ||
+                             form->lines[i].fault == LINE_NO_DUTY;
+    return OK;
+}
+
+static struct required_whom whom_of(struct request *req,
+                                    const struct requirement_form *form)
+{
+    int64_t *people = arena_many(req->arena, int64_t, form->line_count);
+    struct required_whom whom = {.units = form->picker.units,
+                                 .unit_count = form->picker.unit_count,
+                                 .people = people};
+
+    for (size_t i = 0; i < form->line_count; i++)
+        if (form->lines[i].fault == LINE_FINE)
+            people[whom.people_count++] = form->lines[i].person->id;
+    return whom;
+}
+
 static enum status read_form(struct request *req, struct requirement_form *form)
 {
     *form = (struct requirement_form){
@@ -240,6 +308,7 @@ static enum status read_form(struct request *req, struct requirement_form *form)
         .basis = line_typed(req, "basis"),
         .due = line_typed(req, "due"),
         .since = line_typed(req, "since"),
+        .people = lines_typed(req, "people"),
         .kinds = arena_many(req->arena, const char *, KINDS),
     };
     for (size_t i = 0; i < KINDS; i++)
@@ -252,7 +321,8 @@ static enum status read_form(struct request *req, struct requirement_form *form)
         form->due_on = 0;
     if (*form->since && !parse_day(form->since, &form->since_on))
         form->bad_since = true;
-    return unit_picker_read(req, &form->picker);
+    TRY(unit_picker_read(req, &form->picker));
+    return read_people(req, form);
 }
 
 static enum status show_form(struct request *req, struct response *res,
@@ -295,14 +365,15 @@ enum status requirement_new_send(struct request *req, struct response *res)
         .basis = form.basis,
         .due_on = form.due_on,
         .since = form.since_on,
-        .units = form.picker.units,
-        .unit_count = form.picker.unit_count,
+        .whom = whom_of(req, &form),
         .by = req->visitor->person,
         .now = req->now,
     };
     form.checked = true;
     TRY(requirement_faults(req->house, req->arena, &draft, &form.faults));
-    if (form.faults || form.bad_since)
+    if (form.wrong_count || form.too_many) /* they will be somebody */
+        form.faults &= ~(UINT64_C(1) << REQUIREMENT_NOBODY);
+    if (form.faults || form.bad_since || form.wrong_count || form.too_many)
         return show_form(req, res, &form);
     TRY(requirement_make(req->house, req->arena, &draft, &id));
     return redirect(req, res, "/requirements/%lld", (long long)id);

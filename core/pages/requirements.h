@@ -1,6 +1,7 @@
 #ifndef PAGES_REQUIREMENTS_H
 #define PAGES_REQUIREMENTS_H
 
+#include "domain/calling.h"
 #include "domain/requirements.h"
 #include "http/exchange.h"
 #include "pages/fields.h"
@@ -17,8 +18,11 @@ struct requirement_line {
 };
 
 struct requirement_form {
-    const char *course, *basis, *due, *since; /* as typed */
-    const char **kinds;                       /* ticked */
+    const char *course, *basis, *due, *since, *people; /* as typed */
+    const struct calling_line *lines;                  /* of people */
+    size_t line_count, wrong_count;
+    bool too_many;
+    const char **kinds; /* ticked */
     size_t kind_count;
     int64_t due_on, since_on; /* 0: cannot be read */
     struct unit_picker picker;
@@ -32,15 +36,18 @@ struct requirement_form {
 struct requirement_page {
     const struct requirement *requirement;
     const char *course; /* title */
+    const char *whom;   /* the units, and how many by number */
     const char *made_by;
     const struct requirement_progress *lines;
     size_t count;
-    struct requirement_progress all;
+    struct requirement_progress in_units, all; /* all: named people too */
     int64_t unit; /* whose subtree is looked at; 0: all that are named */
     const char *unit_name;
     const struct lacking *lacking;
     size_t lacking_count;
     bool lacking_more, no_reason;
+    const struct named *named; /* one by one; NULL: not to be seen */
+    size_t named_count;
 };
 
 bool requirement_has(const struct requirement_form *form,

@@ -43,8 +43,8 @@ static void all_requirements(const struct rows *rows, struct arena *arena,
 }
 
 enum status requirement_add(struct db *tx, struct arena *arena,
-                            const struct requirement *r, const int64_t *units,
-                            size_t count)
+                            const struct requirement *r,
+                            const struct required_whom *whom)
 {
     TRY(db_run(tx, arena, SQL_REQUIREMENT_ADD,
                ARGS(integer(r->id), text(r->course_code), text(r->kinds),
@@ -52,10 +52,16 @@ enum status requirement_add(struct db *tx, struct arena *arena,
                     integer_or_null(r->since), text(r->digest),
                     integer(r->created_at), integer(r->created_by)),
                NULL));
-    for (size_t i = 0; i < count; i++)
-        TRY(db_run(tx, arena, SQL_REQUIREMENT_UNIT_ADD,
-                   ARGS(integer(id_new()), integer(r->id), integer(units[i])),
-                   NULL));
+    for (size_t i = 0; i < whom->unit_count; i++)
+        TRY(db_run(
+            tx, arena, SQL_REQUIREMENT_UNIT_ADD,
+            ARGS(integer(id_new()), integer(r->id), integer(whom->units[i])),
+            NULL));
+    for (size_t i = 0; i < whom->people_count; i++)
+        TRY(db_run(
+            tx, arena, SQL_REQUIREMENT_NAMED_ADD,
+            ARGS(integer(id_new()), integer(r->id), integer(whom->people[i])),
+            NULL));
     return OK;
 }
 
@@ -171,6 +177,45 @@ enum status requirement_progress_list(struct db *db, struct arena *arena,
     return OK;
 }
 
+static struct lacking lacking_at(const struct rows *rows, size_t i)
+{
+    return (struct lacking){
+        cell(rows, i, 0)->integer, cell(rows, i, 1)->text,
+        cell(rows, i, 2)->text,    cell(rows, i, 3)->text,
+        cell(rows, i, 4)->integer, cell(rows, i, 5)->integer};
+}
+
+enum status requirement_named_list(struct db *db, struct arena *arena,
+                                   const struct requirement *r, int64_t day,
+                                   const struct named **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_REQUIREMENT_NAMED_LIST,
+               ARGS(integer(r->id), integer(day), text(r->kinds),
+                    text(r->course_code), since_of(r)),
+               &rows));
+    struct named *list = arena_many(arena, struct named, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] =
+            (struct named){lacking_at(&rows, i), cell(&rows, i, 6)->integer,
+                           cell(&rows, i, 7)->integer};
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status requirement_named_count(struct db *db, struct arena *arena,
+                                    int64_t requirement, int64_t *out)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_REQUIREMENT_NAMED_COUNT,
+               ARGS(integer(requirement)), &rows));
+    *out = cell(&rows, 0, 0)->integer;
+    return OK;
+}
+
 enum status requirement_lacking_list(struct db *db, struct arena *arena,
                                      const struct requirement *r, int64_t unit,
                                      int64_t day, int64_t limit,
@@ -184,10 +229,7 @@ enum status requirement_lacking_list(struct db *db, struct arena *arena,
                &rows));
     struct lacking *list = arena_many(arena, struct lacking, rows.count);
     for (size_t i = 0; i < rows.count; i++)
-        list[i] = (struct lacking){
-            cell(&rows, i, 0)->integer, cell(&rows, i, 1)->text,
-            cell(&rows, i, 2)->text,    cell(&rows, i, 3)->text,
-            cell(&rows, i, 4)->integer, cell(&rows, i, 5)->integer};
+        list[i] = lacking_at(&rows, i);
     *out = list;
     *count = rows.count;
     return OK;

@@ -13,15 +13,20 @@ struct requirement {
     const char *basis;  /* may be "" */
     int64_t due_on;     /* the last day */
     int64_t since;      /* day; completed on it or later; 0: ever */
-    const char *digest; /* of all this and the units; only to add one */
+    const char *digest; /* of all this, units and people; only to add one */
     int64_t created_at, created_by;
     int64_t ended_at; /* 0: it holds */
     const char *end_reason;
 };
+/* Of whom: of everybody of some units, and of people one by one. */
+struct required_whom {
+    const int64_t *units, *people;
+    size_t unit_count, people_count;
+};
 /* CONFLICT: the same holds already. */
 MUST_CHECK enum status requirement_add(struct db *tx, struct arena *arena,
                                        const struct requirement *requirement,
-                                       const int64_t *units, size_t count);
+                                       const struct required_whom *whom);
 /* CONFLICT: it was ended already. */
 MUST_CHECK enum status requirement_end(struct db *tx, struct arena *arena,
                                        int64_t id, const char *reason,
@@ -83,6 +88,23 @@ struct lacking {
     const char *full_name, *staff_number, *unit_name;
     int64_t began_at, seen_at; /* 0: not begun */
 };
+
+/* Somebody who is named by themselves and is in service. */
+struct named {
+    struct lacking who;
+    int64_t done_at;   /* 0: not completed, or before it counts */
+    bool by_unit_also; /* counted with a unit */
+};
+/* Who lacks it first, then by name. */
+MUST_CHECK enum status
+requirement_named_list(struct db *db, struct arena *arena,
+                       const struct requirement *requirement, int64_t day,
+                       const struct named **out, size_t *count);
+/* How many are named, in service or not. */
+MUST_CHECK enum status requirement_named_count(struct db *db,
+                                               struct arena *arena,
+                                               int64_t requirement,
+                                               int64_t *out);
 /* Who in a unit and below it has not completed it: the first of them by name.
  */
 MUST_CHECK enum status

@@ -43,9 +43,15 @@ async function require(page, script, due) {
     await page.getByRole('button', {name: 'Tìm'}).click();
     assert.equal(await page.getByLabel('Chậm nhất ngày').inputValue(), due);
     await page.locator('input[name=unit]').first().check();
+    await page.locator('#people').fill('SH0003\nSH9999999');
+    await page.getByRole('button', {name: 'Đặt yêu cầu này'}).click();
+    await page.getByText('Dòng 2: không có ai mang số SH9999999').waitFor();
+    await looksRight(page, script);
+    await page.locator('#people').fill('SH0003');
     await page.getByRole('button', {name: 'Đặt yêu cầu này'}).click();
     await page.waitForURL(/\/requirements\/\d+$/);
     await page.getByText('Đang áp dụng').waitFor();
+    await page.getByRole('heading', {name: 'Từng người, theo số hiệu'}).waitFor();
     await looksRight(page, script);
     return page.url();
 }

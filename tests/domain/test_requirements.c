@@ -96,6 +96,7 @@ static enum status build(struct db *tx, void *arg)
     TRY(add_person(tx, "binh", office, "cong_chuc", &clerk));
     TRY(add_person(tx, "chi", ward, "hdld", &guard));
     TRY(add_course(tx, "mot"));
+    TRY(add_course(tx, "ba"));
     return add_course(tx, "hai");
 }
 
@@ -116,8 +117,7 @@ static int64_t make(const char *course, int64_t unit, int64_t due,
                                       .kind_count = kind != NULL,
                                       .basis = "Kế hoạch 1",
                                       .due_on = due,
-                                      .units = &unit,
-                                      .unit_count = 1,
+                                      .whom = {.units = &unit, .unit_count = 1},
                                       .by = chief,
                                       .now = NOW};
 
@@ -144,7 +144,7 @@ static void finish(int64_t person, const char *course, int64_t at)
 static void what_is_wrong_is_told_at_once(void **state)
 {
     const struct new_requirement n = {
-        .course_code = "ba", .basis = "", .due_on = 20261122, .now = NOW};
+        .course_code = "khong-co", .basis = "", .due_on = 20261122, .now = NOW};
     uint64_t faults;
     int64_t id;
 
@@ -152,7 +152,7 @@ static void what_is_wrong_is_told_at_once(void **state)
     assert_int_equal(requirement_faults(&house, arena, &n, &faults), OK);
     assert_int_equal(faults, 1u << REQUIREMENT_NO_COURSE |
                                  1u << REQUIREMENT_PAST |
-                                 1u << REQUIREMENT_NO_UNITS);
+                                 1u << REQUIREMENT_NOBODY);
     assert_int_equal(requirement_make(&house, arena, &n, &id), INVALID);
 }
 
@@ -194,8 +194,7 @@ static void it_may_hold_for_one_kind_only_and_since_a_day(void **state)
                                       .basis = "",
                                       .due_on = TODAY + 5,
                                       .since = TODAY,
-                                      .units = &unit,
-                                      .unit_count = 1,
+                                      .whom = {.units = &unit, .unit_count = 1},
                                       .by = chief,
                                       .now = NOW};
     assert_int_equal(requirement_make(&house, arena, &n, &id), OK);
@@ -240,6 +239,66 @@ static void units_are_counted_each_with_what_is_below(void **state)
     assert_int_equal(count, 0);
 }
 
+static int64_t make_for(const struct required_whom *whom, const char *kind)
+{
+    int64_t id = 0;
+    const struct new_requirement n = {.course_code = "ba",
+                                      .kinds = &kind,
+                                      .kind_count = kind != NULL,
+                                      .basis = "",
+                                      .due_on = TODAY + 2,
+                                      .whom = *whom,
+                                      .by = chief,
+                                      .now = NOW};
+
+    assert_int_equal(requirement_make(&house, arena, &n, &id), OK);
+    return id;
+}
+
+static void people_may_be_named_whatever_their_unit_and_kind(void **state)
+{
+    const int64_t people[] = {guard, chief};
+    const struct requirement *requirement;
+    const struct named *named;
+    size_t before, after, count;
+    int64_t all;
+
+    (void)state;
+    of(chief, NOW, &before);
+    int64_t id = make_for(&(struct required_whom){.units = &office,
+                                                  .unit_count = 1,
+                                                  .people = people,
+                                                  .people_count = 2},
+                          "hdld");
+    of(chief, NOW, &after);
+    assert_int_equal(after, before + 1); /* by name; another kind and unit */
+    of(clerk, NOW, &count);
+    finish(guard, "ba", NOW);
+    assert_int_equal(requirement_find(db, arena, id, &requirement), OK);
+    assert_int_equal(
+        requirement_named_list(db, arena, requirement, TODAY, &named, &count),
+        OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(named[0].who.person, chief); /* who lacks it first */
+    assert_false(named[0].by_unit_also);
+    assert_int_equal(named[1].who.person, guard);
+    assert_int_equal(named[1].done_at, NOW);
+    assert_true(named[1].by_unit_also); /* once, not twice */
+    assert_int_equal(requirement_named_count(db, arena, id, &all), OK);
+    assert_int_equal(all, 2);
+    /* The same people in another order are the same; fewer are not. */
+    const int64_t turned[] = {chief, guard};
+    assert_int_equal(make_for(&(struct required_whom){.units = &office,
+                                                      .unit_count = 1,
+                                                      .people = turned,
+                                                      .people_count = 2},
+                              "hdld"),
+                     id);
+    assert_true(
+        make_for(&(struct required_whom){.people = people, .people_count = 2},
+                 NULL) != id);
+}
+
 static void one_that_was_withdrawn_holds_no_longer(void **state)
 {
     size_t before, after;
@@ -266,6 +325,7 @@ int main(void)
         cmocka_unit_test(it_holds_for_the_unit_and_all_below),
         cmocka_unit_test(it_may_hold_for_one_kind_only_and_since_a_day),
         cmocka_unit_test(units_are_counted_each_with_what_is_below),
+        cmocka_unit_test(people_may_be_named_whatever_their_unit_and_kind),
         cmocka_unit_test(one_that_was_withdrawn_holds_no_longer),
     };
 

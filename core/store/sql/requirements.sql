@@ -8,6 +8,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 -- name: requirement_unit_add
 INSERT INTO requirement_unit (id, requirement, unit) VALUES ($1, $2, $3)
 
+-- name: requirement_named_add
+INSERT INTO requirement_person (id, requirement, person) VALUES ($1, $2, $3)
+
 -- name: requirement_end
 UPDATE requirement SET ended_at = $1, end_reason = $2
  WHERE id = $3 AND ended_at IS NULL
@@ -53,8 +56,8 @@ SELECT r.id, r.course_code, r.kinds, r.basis, r.due_on, r.since, r.created_at,
  LIMIT $6 OFFSET $7
 
 -- name: requirement_person_list
--- What is required of a person on a day: by the unit of their main duty and
--- those above it.
+-- What is required of a person on a day: by name, or by the unit of their main
+-- duty and those above it.
 WITH RECURSIVE above (id) AS (
   SELECT a.unit FROM assignment a
    WHERE a.person = $1 AND a.main = 1 AND a.valid_from <= $2
@@ -67,9 +70,11 @@ SELECT r.id, r.course_code, r.kinds, r.basis, r.due_on, r.since, r.created_at,
        r.created_by, r.ended_at, r.end_reason
   FROM requirement r JOIN person p ON p.id = $1
  WHERE r.ended_at IS NULL
-   AND r.id IN (SELECT q.requirement
-                  FROM above JOIN requirement_unit q ON q.unit = above.id)
-   AND (r.kinds = '' OR r.kinds LIKE '%,' || p.kind || ',%')
+   AND (r.id IN (SELECT n.requirement FROM requirement_person n
+                  WHERE n.person = $1)
+        OR (r.id IN (SELECT q.requirement FROM above
+                       JOIN requirement_unit q ON q.unit = above.id)
+            AND (r.kinds = '' OR r.kinds LIKE '%,' || p.kind || ',%')))
  ORDER BY r.due_on, r.id
 
 -- name: requirement_progress_list
@@ -140,3 +145,35 @@ SELECT x.id, x.full_name, x.staff_number, u.name, e.began_at, e.seen_at
                     WHERE c.person = x.id AND c.course_code = $4
                       AND c.completed_at >= $5)
  ORDER BY x.sort_key, x.id LIMIT $6
+
+-- name: requirement_named_count
+SELECT COUNT(*) FROM requirement_person WHERE requirement = $1
+
+-- name: requirement_named_list
+-- How far those are who are named one by one and have a duty today, who has not
+-- completed it first. The last column: counted with a unit that is named too.
+WITH RECURSIVE inside (id) AS (
+  SELECT q.unit FROM requirement_unit q WHERE q.requirement = $1
+  UNION
+  SELECT t.unit FROM inside i JOIN unit_parent t ON t.parent = i.id
+   WHERE t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to > $2)
+)
+SELECT x.id, x.full_name, x.staff_number, u.name, e.began_at, e.seen_at,
+       c.completed_at,
+       CASE WHEN a.unit IN (SELECT id FROM inside)
+             AND (CAST($3 AS TEXT) = '' OR $3 LIKE '%,' || x.kind || ',%')
+            THEN 1 ELSE 0 END
+  FROM requirement_person n
+  JOIN person x ON x.id = n.person
+  JOIN assignment a ON a.person = x.id AND a.main = 1 AND a.valid_from <= $2
+   AND (a.valid_to IS NULL OR a.valid_to > $2)
+   AND (a.staged IS NULL
+        OR EXISTS (SELECT 1 FROM staff_import r
+                    WHERE r.id = a.staged AND r.state = 'done'))
+  JOIN unit u ON u.id = a.unit
+  LEFT JOIN completion c ON c.person = x.id AND c.course_code = $4
+   AND c.completed_at >= $5
+  LEFT JOIN enrolment e ON e.person = x.id AND e.course_code = $4
+ WHERE n.requirement = $1
+ ORDER BY CASE WHEN c.id IS NULL THEN 0 ELSE 1 END, x.sort_key, x.id
+ LIMIT 2000
