@@ -173,6 +173,8 @@ enum status authored_lesson_show(struct request *req, struct response *res)
     page.lesson.mine = course.mine;
     TRY(find_preview(req, &page));
     TRY(lesson_page_fill(req, as_learner.language, &page.lesson, &how));
+    TRY(check_panels_read(req, &as_learner, page.lesson.here->lesson->id,
+                          page.lesson.here->address, &page.lesson.checks));
     res->title = page.lesson.here->title.text;
     as_learner.title = res->title;
     how.reader = page.as_learner = &as_learner;

@@ -140,6 +140,8 @@ test('an author sees what learners see, and beside it what to look at', async ()
             [`/authoring/ky-nang-so/${address.split('/').at(-1)}`, 'preview-found']])
             await fine(page, where, `${name}-${language}`);
     }
+    await page.goto(`${course}/gia-mao?text=vi`); // its self-checks too
+    assert.match(await page.textContent('article'), /Tự kiểm tra/);
     assert.deepEqual(faults, []);
     await context.close();
 });
