@@ -2,10 +2,12 @@
 
 #include "base/random.h"
 #include "domain/credentials.h"
+#include "domain/slips.h"
 #include "seal/password.h"
 #include "seal/token.h"
 #include "store/audit.h"
 #include "store/sessions.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -67,24 +69,10 @@ static enum status work(struct db *tx, void *arg)
     return audit_add(tx, o->arena, &deed);
 }
 
-/* Four groups of three, from letters and digits that nobody mistakes for one
-   another: 59 bits, good for one sign-in. */
+/* Four groups of three: 59 bits, good for one sign-in. */
 static const char *slip_password(struct arena *arena)
 {
-    static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
-    char *text = arena_alloc(arena, 16);
-    unsigned char byte;
-
-    for (size_t i = 0; i < 15;) {
-        if (i % 4 == 3) {
-            text[i++] = '-';
-            continue;
-        }
-        random_bytes(&byte, 1);
-        if (byte < 256 / (sizeof letters - 1) * (sizeof letters - 1))
-            text[i++] = letters[byte % (sizeof letters - 1)];
-    }
-    return text;
+    return text_lower(arena, slip_letters(arena, 4, 3));
 }
 
 static enum status prepare(struct ordering *o, struct account_outcome *out)

@@ -10,13 +10,29 @@
 #include "store/sessions.h"
 #include "text/utf8.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char link_purpose[] = "khoa link";
 
+const char *link_plain(struct arena *arena, const char *typed)
+{
+    char *code = arena_alloc(arena, SLIP_CODE + 1);
+    size_t length = 0;
+
+    for (const char *p = typed; *p; p++) {
+        if (*p == '-' || *p == ' ')
+            continue;
+        if (length == SLIP_CODE)
+            return typed;
+        code[length++] = (char)toupper((unsigned char)*p);
+    }
+    return length == SLIP_CODE ? code : typed;
+}
+
 const char *link_digest(struct arena *arena, const char *token)
 {
-    return token_digest(arena, link_purpose, token);
+    return token_digest(arena, link_purpose, link_plain(arena, token));
 }
 
 bool login_is_fit(const char *login)
@@ -254,7 +270,7 @@ enum status link_holder_of(struct house *house, struct arena *arena,
     const struct one_time_link *link;
     const struct account *account;
 
-    if (!token_shaped(token))
+    if (!token_shaped(token) && strlen(link_plain(arena, token)) != SLIP_CODE)
         return MISSING;
     const char *digest = link_digest(arena, token);
     enum status status = first_link_find(house, arena, digest, now);

@@ -72,6 +72,11 @@ const char *second_step_address(struct arena *arena, const char *body_name,
  * ---------------------------------------------------------*/
 
 enum { FIRST_LINK_HOURS = 24, LINK_DAYS = 7, RESET_HOURS = 48 };
+enum { SLIP_CODE = 15, SLIP_DAYS = 30 }; /* of a link on paper: letters */
+
+/* A token as an address holds it: a code on paper is typed in any case, with
+   or without its hyphens. */
+const char *link_plain(struct arena *arena, const char *typed);
 
 /* Whom a link is for. */
 struct link_holder {

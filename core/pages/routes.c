@@ -19,6 +19,7 @@ const struct route routes[] = {
     {"POST", "/account/second-step", ANYONE, second_step_set},
     {"GET", "/account/password", ANYONE, password_show},
     {"POST", "/account/password", ANYONE, password_set},
+    {"GET", "/welcome", ANYONE, welcome_code_show},
     {"GET", "/welcome/:token", ANYONE, welcome_show},
     {"POST", "/welcome/:token", ANYONE, welcome_take},
     {"GET", "/account", SIGNED_IN, account_show},
@@ -102,6 +103,8 @@ const struct route routes[] = {
      person_role_end},
     {"GET", "/units", SEE_PEOPLE, units_show},
     {"GET", "/units/:unit", SEE_PEOPLE, unit_show},
+    {"GET", "/units/:unit/accounts", MANAGE_ACCOUNTS, slips_show},
+    {"POST", "/units/:unit/accounts", MANAGE_ACCOUNTS, slips_print},
 
     {"GET", "/authoring", SEE_ITEMS, authoring_show},
     {"GET", "/authoring/:course", SEE_ITEMS, authored_show},

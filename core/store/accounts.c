@@ -179,3 +179,33 @@ enum status one_time_link_use(struct db *tx, struct arena *arena,
                ARGS(integer(now), text(token_digest)), &rows));
     return rows.count ? OK : CONFLICT;
 }
+
+enum status unit_account_list(struct db *db, struct arena *arena, int64_t unit,
+                              int64_t day, int64_t limit,
+                              const struct unit_account **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_UNIT_ACCOUNT_LIST,
+               ARGS(integer(unit), integer(day), integer(limit)), &rows));
+    struct unit_account *list =
+        arena_many(arena, struct unit_account, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct unit_account){
+            .person = cell(&rows, i, 0)->integer,
+            .full_name = cell(&rows, i, 1)->text,
+            .birth_date = cell(&rows, i, 2)->integer,
+            .staff_number = cell(&rows, i, 3)->text,
+            .given_name = cell(&rows, i, 4)->text,
+            .family_name = cell(&rows, i, 5)->text,
+            .unit_name = cell(&rows, i, 6)->text,
+            .account = cell(&rows, i, 7)->integer,
+            .login = cell(&rows, i, 8)->text,
+            .has_password = cell(&rows, i, 9)->integer,
+            .is_disabled = cell(&rows, i, 10)->integer,
+            .has_role = cell(&rows, i, 11)->integer,
+        };
+    *out = list;
+    *count = rows.count;
+    return OK;
+}

@@ -38,6 +38,25 @@ MUST_CHECK enum status account_person_find(struct db *db, struct arena *arena,
 /* MISSING while nobody has one. */
 MUST_CHECK enum status account_any_find(struct db *db, struct arena *arena);
 
+/* Who has their main duty in a unit or below it on a day, by unit and name,
+   with the account they have. */
+struct unit_account {
+    int64_t person;
+    const char *full_name;
+    int64_t birth_date;       /* 0: unknown */
+    const char *staff_number; /* may be NULL */
+    const char *given_name, *family_name, *unit_name;
+    int64_t account;   /* 0: none */
+    const char *login; /* NULL: none */
+    bool has_password, is_disabled;
+    bool has_role; /* one that was granted */
+};
+MUST_CHECK enum status unit_account_list(struct db *db, struct arena *arena,
+                                         int64_t unit, int64_t day,
+                                         int64_t limit,
+                                         const struct unit_account **out,
+                                         size_t *count);
+
 /* ---- changes, each within db_write ---------------------------------------*/
 
 /* CONFLICT: the login is taken, or the person has an account. */

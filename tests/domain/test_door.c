@@ -10,6 +10,7 @@
 #include "domain/accounts.h"
 #include "domain/credentials.h"
 #include "domain/people.h"
+#include "domain/slips.h"
 #include "domain/throttle.h"
 #include "seal/password.h"
 #include "seal/totp.h"
@@ -20,6 +21,7 @@
 #include "text/fold.h"
 #include "text/names.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* 23/11/2026 09:41:07 at UTC+7. */
@@ -773,6 +775,85 @@ static void the_first_administrator_comes_once(void **state)
 
 #define T(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
+/* ---- slips ---------------------------------------------------------------*/
+
+static struct slip slips[4];
+static size_t slip_count;
+
+static void keep_slip(const struct slip *slip, void *arg)
+{
+    (void)arg;
+    assert_true(slip_count < 4);
+    slips[slip_count++] =
+        (struct slip){.login = arena_print(arena, "%s", slip->login),
+                      .code = arena_print(arena, "%s", slip->code),
+                      .ends_at = slip->ends_at};
+}
+
+static size_t print_for(int64_t who, enum role role, int64_t where,
+                        int64_t unit)
+{
+    const struct scope scope = {role, where};
+    const struct actor actor = {who, &scope, 1, now};
+    size_t count;
+
+    slip_count = 0;
+    assert_int_equal(
+        slips_make(&house, arena, &actor, unit, keep_slip, NULL, &count), OK);
+    assert_int_equal(count, slip_count);
+    return count;
+}
+
+static void a_unit_gets_slips_for_those_without_a_password(void **state)
+{
+    const struct scope all = {ROLE_HR, 0}, ward = {ROLE_HR, WARD};
+    const struct actor hr = {HR, &all, 1, now},
+                       small = {WARD_HR, &ward, 1, now};
+    struct slip_tally tally;
+    struct link_holder holder;
+    const char *session;
+    enum password_fault fault;
+    size_t count;
+
+    (void)state;
+    assert_int_equal(slips_count(&house, arena, &small, OTHER, &tally),
+                     MISSING);
+    assert_int_equal(
+        slips_make(&house, arena, &small, OTHER, keep_slip, NULL, &count),
+        MISSING);
+    assert_int_equal(slips_count(&house, arena, &hr, CITY, &tally), OK);
+    assert_true(tally.people >= 5);
+    assert_int_equal(tally.waiting, 1); /* who holds a role gets none */
+    assert_int_equal(tally.fresh, 1);
+    assert_int_equal(print_for(HR, ROLE_HR, 0, CITY), 1);
+    assert_string_equal(slips[0].login, "an.nguyen");
+    const char *first = slips[0].code;
+    assert_int_equal(strlen(first), 17);
+    /* typed in small letters and without hyphens it is the same */
+    char *typed =
+        arena_print(arena, "%.5s %.5s%.5s", first, first + 6, first + 12);
+    for (char *p = typed; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    assert_int_equal(link_holder_of(&house, arena, typed, now, &holder), OK);
+    assert_string_equal(holder.login, "an.nguyen");
+    assert_int_equal(
+        link_holder_of(&house, arena, first, slips[0].ends_at, &holder),
+        MISSING);
+    /* printed again: an account is there, the old code is of no use */
+    assert_int_equal(slips_count(&house, arena, &hr, CITY, &tally), OK);
+    assert_int_equal(tally.fresh, 0);
+    now += MINUTE;
+    assert_int_equal(print_for(HR, ROLE_HR, 0, CITY), 1);
+    assert_int_equal(link_holder_of(&house, arena, first, now, &holder),
+                     MISSING);
+    const struct link_use use = {slips[0].code, secret, secret, now};
+    assert_int_equal(link_take(&house, arena, &use, &fault, &session), OK);
+    assert_int_equal(fault, PASSWORD_FINE);
+    assert_int_equal(link_holder_of(&house, arena, slips[0].code, now, &holder),
+                     MISSING);
+    assert_int_equal(print_for(HR, ROLE_HR, 0, CITY), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -798,6 +879,7 @@ int main(void)
         T(a_role_holds_from_today_and_ends_at_once),
         T(every_deed_is_on_record_and_what_is_refused_is_not_done),
         T(the_first_administrator_comes_once),
+        T(a_unit_gets_slips_for_those_without_a_password),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,3 +119,33 @@ RETURNING account
 -- name: one_time_link_end
 -- A new link, or a new password, ends those before.
 UPDATE one_time_link SET used_at = $1 WHERE account = $2 AND used_at IS NULL
+
+-- name: unit_account_list
+-- People with their main duty in a unit or below it, and the account each has:
+-- by unit, then by name.
+-- scan ok: a report over a unit
+WITH RECURSIVE inside (id) AS (
+  SELECT CAST($1 AS BIGINT)
+  UNION
+  SELECT t.unit FROM inside i JOIN unit_parent t ON t.parent = i.id
+   WHERE t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to > $2)
+)
+SELECT p.id, p.full_name, p.birth_date, p.staff_number, p.given_name,
+       p.family_name, u.name, k.id, k.login,
+       CASE WHEN k.password IS NULL THEN 0 ELSE 1 END,
+       CASE WHEN k.disabled_at IS NULL THEN 0 ELSE 1 END,
+       CASE WHEN EXISTS (SELECT 1 FROM role_grant g
+                          WHERE g.person = p.id AND g.valid_from <= $2
+                            AND (g.valid_to IS NULL OR g.valid_to > $2))
+            THEN 1 ELSE 0 END
+  FROM inside i
+  JOIN assignment a ON a.unit = i.id AND a.main = 1 AND a.valid_from <= $2
+   AND (a.valid_to IS NULL OR a.valid_to > $2)
+   AND (a.staged IS NULL
+        OR EXISTS (SELECT 1 FROM staff_import r
+                    WHERE r.id = a.staged AND r.state = 'done'))
+  JOIN person p ON p.id = a.person
+  JOIN unit u ON u.id = a.unit
+  LEFT JOIN account k ON k.person = p.id
+ ORDER BY u.sort_key, u.id, p.sort_key, p.id
+ LIMIT $3
