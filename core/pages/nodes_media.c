@@ -104,30 +104,53 @@ static bool same_voice(const struct tree *a, const struct tree *b)
     return !y || (x && !strcmp(x, y));
 }
 
-/* A new paragraph where somebody else speaks, or after a pause. */
+static bool ends_sentence(const char *text)
+{
+    static const char *const ends[] = {".", "?", "!", "…", "”"};
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (length >= n && !strcmp(text + length - n, ends[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A new paragraph where somebody else speaks, after a pause, and behind some
+   sentences. */
+static bool begins_paragraph(const struct tree *before, const struct tree *cue,
+                             size_t so_far)
+{
+    enum { PAUSE = 1500, SOME = 160 };
+
+    return !before || !same_voice(before, cue) ||
+           tree_integer(cue, "from", 0) - tree_integer(before, "to", 0) >=
+               PAUSE ||
+           (so_far > SOME && ends_sentence(tree_text(before, "text")));
+}
+
 void draw_cues(struct buf *out, const struct tree *cues)
 {
-    enum { PAUSE = 1500 };
     const struct tree *before = NULL;
+    size_t so_far = 0;
 
     for (size_t i = 0; cues && i < cues->count; i++) {
         const struct tree *cue = &cues->items[i];
         const char *voice = tree_text(cue, "voice");
-        bool goes_on =
-            before && same_voice(before, cue) &&
-            tree_integer(cue, "from", 0) - tree_integer(before, "to", 0) <
-                PAUSE;
-        if (!goes_on) {
+        if (!begins_paragraph(before, cue, so_far)) {
+            emit_text(out, " ");
+        } else {
+            so_far = 0;
             emit_html(out, (struct html){before ? "</p><p>" : "<p>"});
             if (voice) {
                 emit_html(out, (struct html){"<b>"});
                 emit_text(out, voice);
                 emit_html(out, (struct html){":</b> "});
             }
-        } else {
-            emit_text(out, " ");
         }
         emit_text(out, tree_text(cue, "text"));
+        so_far += strlen(tree_text(cue, "text"));
         before = cue;
     }
     emit_html(out, (struct html){before ? "</p>" : ""});

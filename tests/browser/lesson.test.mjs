@@ -86,6 +86,18 @@ test('a film is sent in parts, and saved under its own name', async () => {
     await context.close();
 });
 
+test('a document is saved under its own name', async () => {
+    const {context, page, faults} = await learner({});
+
+    await page.goto(`${COURSE}/bao-su-co`);
+    assert.match(await page.locator('.prose').first().innerText(), /thẻ báo sự cố, khổ A5 \(pdf, \d+ kB\)\./);
+    const [saved] = await Promise.all([
+        page.waitForEvent('download'), page.click('text=thẻ báo sự cố, khổ A5')]);
+    assert.equal(saved.suggestedFilename(), 'the-bao-su-co.vi.pdf');
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 for (const [way, options] of WAYS) {
     test(`formulas are set by the browser, ${way}`, async () => {
         const {context, page, faults} = await learner(options);

@@ -42,7 +42,7 @@ async function takeCourse(login, options) {
         assert.equal(await page.locator('.toc a[aria-current=page]').count(), 1);
         if (i === 2) { // leave, and come back on another machine
             const other = await signIn(login, options);
-            await other.page.click('main >> text=An toàn thông tin cho cán bộ, công chức');
+            await other.page.click(`main a[href="${COURSE}/${lesson}"]`);
             assert.equal(new URL(other.page.url()).pathname, `${COURSE}/${lesson}`);
             await other.page.goto(COURSE);
             assert.match(await other.page.textContent('main'), /2 trên 6 bài/);
@@ -50,11 +50,10 @@ async function takeCourse(login, options) {
             assert.equal(new URL(other.page.url()).pathname, `${COURSE}/${lesson}`);
             await other.context.close();
         }
-        await page.click(i < 5 ? 'text=Đã đọc, sang bài sau' : 'text=Đã đọc, học xong khóa');
+        await page.click(i < 5 ? 'text=Đã đọc, sang bài sau' : 'text=Đã đọc bài cuối');
     }
     assert.equal(new URL(page.url()).pathname, COURSE);
     const said = await page.textContent('main');
-    assert.match(said, /Đã học xong/);
     assert.match(said, /6 trên 6 bài/);
     // A form sent once more (back, and again) changes nothing.
     await page.goto(`${COURSE}/gia-mao`);

@@ -895,6 +895,38 @@ static void a_film_comes_with_what_lies_beside_it(void **state)
     assert_non_null(strstr(lesson->body, "\"voice\":\"Lan\""));
 }
 
+static void an_items_film_is_pinned_with_its_captions(void **state)
+{
+    const char *filmed =
+        replaced(replaced(bank_xml, "\"nho\"", "\"nho-bay\""), "Câu một?",
+                 "Câu một?\n\n![Phim](media/c.webm)\n\n");
+    const struct bank *bank;
+    const struct item_row *row;
+    struct tree files;
+
+    (void)state;
+    put("course.xml", replaced(course_xml, "\"nho\"", "\"nho-bay\""));
+    put("test.xml", replaced(replaced(test_xml, "nho-cuoi", "nho-bay-cuoi"),
+                             "\"nho\"", "\"nho-bay\""));
+    put("bank.xml", filmed);
+    put("media/c.webm", webm);
+    not_taken("bank.xml", 6, "thiếu phụ đề", "has no captions");
+    put("media/c.vi.vtt", vtt);
+    assert_int_equal(import(false), OK);
+    assert_int_equal(bank_find(db, arena, "nho-bay", &bank), OK);
+    assert_int_equal(
+        item_find_by_version(db, arena, bank->id, "nho-1", "1", &row), OK);
+    assert_int_equal(json_read(arena, row->files, strlen(row->files), &files),
+                     OK);
+    assert_int_equal(files.count, 2);
+    const struct tree *cues =
+        tree_get(tree_get(&files, "media/c.vi.vtt"), "cues");
+    assert_non_null(cues);
+    assert_string_equal(tree_text(&cues->items[0], "text"),
+                        "Khóa máy & rút thẻ.");
+    assert_null(tree_get(tree_get(&files, "media/c.webm"), "cues"));
+}
+
 /* ---- self-checks -----------------------------------------------------------
  */
 
@@ -1252,7 +1284,7 @@ static void take_shipped(const char *course, int64_t items, int64_t tests,
 static void the_course_on_security_is_without_fault(void **state)
 {
     (void)state;
-    take_shipped("courses/an-toan-thong-tin", 84, 2, 16);
+    take_shipped("courses/an-toan-thong-tin", 84, 2, 18);
     for (size_t i = 0; i < findings.count; i++)
         assert_null(strstr(findings.list[i].vi, "tiếng Anh"));
 }
@@ -1297,6 +1329,7 @@ int main(void)
         EACH(an_items_picture_is_no_file_of_the_course),
         EACH(an_item_made_for_an_older_package_is_brought_over),
         EACH(a_film_comes_with_what_lies_beside_it),
+        EACH(an_items_film_is_pinned_with_its_captions),
         EACH(a_check_of_a_bank_for_tests_is_refused),
         EACH(a_test_may_not_ask_what_is_for_practice),
         EACH(the_checks_of_a_lesson_are_kept_in_order),

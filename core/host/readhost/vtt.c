@@ -235,5 +235,6 @@ void read_vtt(struct arena *arena, const struct message *ask,
     if (!c.cues.count && !problems->count)
         problem(problems, 1, "Tệp phụ đề chưa có lời thoại nào.",
                 "The file has no captions yet.");
-    tree_put(reply, "cues", tree_done(&c.cues));
+    if (!problems->count)
+        tree_put(reply, "cues", tree_done(&c.cues));
 }
