@@ -66,8 +66,9 @@ handler results_show, results_person_show, results_export; /* results.c */
 handler tests_show, test_show, test_publish_it;            /* tests.c */
 handler sittings_show, sitting_show, sitting_people_add;   /* sittings.c */
 handler sitting_cancel_it, candidate_show, candidate_mark_it;
-handler sitting_new_show, sitting_new_send; /* sitting_form.c */
-handler people_show, person_show;           /* people.c */
+handler sitting_list_print, sitting_slips_print; /* sitting_papers.c */
+handler sitting_new_show, sitting_new_send;      /* sitting_form.c */
+handler people_show, person_show;                /* people.c */
 handler person_account_change, person_role_give, person_role_end; /* access.c */
 handler units_show, unit_show;                                    /* units.c */
 

@@ -65,6 +65,8 @@ const struct route routes[] = {
     {"GET", "/schedule/new", SCHEDULE, sitting_new_show},
     {"POST", "/schedule/new", SCHEDULE, sitting_new_send},
     {"GET", "/schedule/:sitting", SCHEDULE, sitting_show},
+    {"GET", "/schedule/:sitting/list.pdf", SCHEDULE, sitting_list_print},
+    {"GET", "/schedule/:sitting/slips.pdf", SCHEDULE, sitting_slips_print},
     {"POST", "/schedule/:sitting/people", SCHEDULE, sitting_people_add},
     {"POST", "/schedule/:sitting/cancel", SCHEDULE, sitting_cancel_it},
     {"GET", "/schedule/:sitting/candidates/:candidate", SCHEDULE,

@@ -13,8 +13,8 @@
 
 enum { SITTINGS_A_PAGE = 20, CANDIDATES_A_PAGE = 50 };
 
-static struct candidate_filter candidates_of(const struct request *req,
-                                             int64_t sitting)
+struct candidate_filter sitting_candidates(const struct request *req,
+                                           int64_t sitting)
 {
     const struct people_scope scope = scope_of(req, SCHEDULE);
 
@@ -25,8 +25,7 @@ static struct candidate_filter candidates_of(const struct request *req,
                                      .sitting = sitting};
 }
 
-/* MISSING if it is none of this organiser's. */
-static enum status find_mine(struct request *req, const struct sitting **out)
+enum status sitting_mine(struct request *req, const struct sitting **out)
 {
     const struct people_scope scope = scope_of(req, SCHEDULE);
     struct sitting_filter filter = {.whole = scope.whole,
@@ -104,7 +103,7 @@ enum status sittings_show(struct request *req, struct response *res)
         arena_many(req->arena, struct sitting_line, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct candidate_filter candidates =
-            candidates_of(req, list[i].id);
+            sitting_candidates(req, list[i].id);
         lines[i].sitting = &list[i];
         lines[i].title = reader_text(reader, list[i].title);
         TRY(candidate_count(req->house->db, req->arena, &candidates,
@@ -147,7 +146,7 @@ static enum status read_facts(struct request *req, const struct reader *reader,
                               struct schedule_page *page)
 {
     const struct sitting *s = page->sitting;
-    const struct candidate_filter all = candidates_of(req, s->id);
+    const struct candidate_filter all = sitting_candidates(req, s->id);
     const struct person *organiser;
     const struct test *test;
     struct tree rules;
@@ -201,7 +200,7 @@ static const char *known_standing(const char *typed)
 static enum status read_candidates(struct request *req,
                                    struct schedule_page *page)
 {
-    struct candidate_filter filter = candidates_of(req, page->sitting->id);
+    struct candidate_filter filter = sitting_candidates(req, page->sitting->id);
     int64_t after = field_number(&req->query, "after", 0);
     const char *find = field(&req->query, "find");
     const struct unit *unit;
@@ -251,7 +250,7 @@ enum status sitting_show(struct request *req, struct response *res)
     struct schedule_page page = {.added =
                                      field_number(&req->query, "added", -1)};
 
-    TRY(find_mine(req, &page.sitting));
+    TRY(sitting_mine(req, &page.sitting));
     return show_sitting(req, res, &page);
 }
 
@@ -293,7 +292,7 @@ enum status sitting_people_add(struct request *req, struct response *res)
     int64_t *ids = NULL;
     size_t count = 0, called;
 
-    TRY(find_mine(req, &page.sitting));
+    TRY(sitting_mine(req, &page.sitting));
     TRY(read_more(req, &page, &ids, &count));
     if (page.wrong_count || page.too_many) {
         res->code = 422;
@@ -316,7 +315,7 @@ enum status sitting_cancel_it(struct request *req, struct response *res)
 {
     struct schedule_page page = {.added = -1};
 
-    TRY(find_mine(req, &page.sitting));
+    TRY(sitting_mine(req, &page.sitting));
     if (!scope_of(req, SCHEDULE).whole &&
         page.sitting->created_by != req->visitor->person)
         return DENIED;
@@ -341,7 +340,7 @@ static enum status find_candidate(struct request *req,
     const struct attempt *attempt;
     int64_t id, day = clock_day(req->now);
 
-    TRY(find_mine(req, &page->sitting));
+    TRY(sitting_mine(req, &page->sitting));
     TRY(path_id(req, "candidate", &id));
     TRY(candidate_find(req->house->db, req->arena, id, &page->candidate));
     if (page->candidate->sitting != page->sitting->id)

@@ -30,6 +30,13 @@ struct sittings_page {
     bool more;
 };
 
+/* The sitting of the address. MISSING if it is none of this organiser's. */
+MUST_CHECK enum status sitting_mine(struct request *req,
+                                    const struct sitting **out);
+/* Its candidates, as far as this organiser sees them. */
+struct candidate_filter sitting_candidates(const struct request *req,
+                                           int64_t sitting);
+
 /* "staged", "cancelled", "coming", "open" or "over". */
 const char *sitting_state(const struct reader *reader,
                           const struct sitting *sitting);

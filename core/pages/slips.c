@@ -1,18 +1,16 @@
 #include "pages/slips.h"
 
 #include "base/clock.h"
-#include "base/random.h"
 #include "domain/credentials.h"
 #include "domain/units.h"
 #include "pages/access.h"
 #include "pages/gate.h"
 #include "pages/pages.h"
-#include "report/paper.h"
+#include "pages/printed.h"
 #include "text/format.h"
 #include "views.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 /* ---- the page of a unit --------------------------------------------------*/
 
@@ -37,12 +35,6 @@ enum status slips_show(struct request *req, struct response *res)
 
 /* ---- on paper ------------------------------------------------------------*/
 
-/* What is handed out is in Vietnamese, whoever prints it. */
-static const char *vi(enum word word)
-{
-    return say(VIETNAMESE, word);
-}
-
 struct printing {
     struct request *req;
     struct paper *paper;
@@ -65,16 +57,16 @@ static void print_slip(const struct slip *slip, void *arg)
     const struct paper_card card = {
         .head = p->req->house->body_name,
         .title = u->full_name,
-        .lines = {{vi(SAY_SLIP_BORN), born(arena, u->birth_date)},
-                  {vi(SAY_SLIP_UNIT), u->unit_name},
-                  {vi(SAY_SLIP_LOGIN), slip->login},
-                  {vi(SAY_SLIP_ADDRESS), gate_origin(p->req)}},
+        .lines = {{printed(SAY_SLIP_BORN), born(arena, u->birth_date)},
+                  {printed(SAY_SLIP_UNIT), u->unit_name},
+                  {printed(SAY_SLIP_LOGIN), slip->login},
+                  {printed(SAY_SLIP_ADDRESS), gate_origin(p->req)}},
         .code_label =
             say_with(arena, VIETNAMESE, SAY_SLIP_CODE, "day",
                      format_day(arena, clock_day(slip->ends_at)), NULL),
         .code = slip->code,
         .qr = arena_print(arena, "%s/%s", gate_origin(p->req), slip->address),
-        .foot = vi(SAY_SLIP_FOOT),
+        .foot = printed(SAY_SLIP_FOOT),
     };
 
     paper_card(p->paper, &card);
@@ -97,11 +89,11 @@ static void print_receipts(const struct printing *p, const char *unit)
 
     for (size_t i = 0; i < 6; i++) {
         head[i] = columns[i];
-        head[i].title = vi(titles[i]);
+        head[i].title = printed(titles[i]);
     }
     paper_break(p->paper);
     paper_letterhead(p->paper, p->req->house->body_name, unit);
-    paper_text(p->paper, PAPER_TITLE, vi(SAY_SLIPS_RECEIPTS));
+    paper_text(p->paper, PAPER_TITLE, printed(SAY_SLIPS_RECEIPTS));
     paper_text(p->paper, PAPER_SUBTITLE,
                say_with(arena, VIETNAMESE, SAY_SLIPS_PRINTED, "moment",
                         format_moment(arena, p->req->now), NULL));
@@ -117,30 +109,6 @@ static void print_receipts(const struct printing *p, const char *unit)
                                ""};
         paper_row(p->paper, cells);
     }
-}
-
-/* The file goes when it was sent: it holds the codes. */
-static enum status paper_of(struct request *req, const char *title,
-                            const char **path, struct paper **paper)
-{
-    const char *folder = arena_print(req->arena, "%s/tmp", req->house->data);
-    const struct paper_how how = {title, req->house->body_name, req->now};
-
-    (void)mkdir(folder, 0700);
-    *path =
-        arena_print(req->arena, "%s/paper-%lld", folder, (long long)id_new());
-    return paper_open(paper, *path, &how);
-}
-
-static enum status hand_over(struct request *req, struct response *res,
-                             const char *path, const char *name)
-{
-    res->file = path;
-    res->type = "application/pdf";
-    res->layout = BARE;
-    res->download = arena_print(req->arena, "%s-%lld.pdf", name,
-                                (long long)clock_day(req->now));
-    return OK;
 }
 
 enum status slips_print(struct request *req, struct response *res)
@@ -159,7 +127,7 @@ enum status slips_print(struct request *req, struct response *res)
     if (!tally.waiting)
         return redirect(req, res, "/units/%lld/accounts", (long long)id);
     p.receipts = arena_many(req->arena, struct receipt_line, tally.people);
-    TRY(paper_of(req, vi(SAY_SLIPS_TITLE), &path, &p.paper));
+    TRY(printed_begin(req, printed(SAY_SLIPS_TITLE), &path, &p.paper));
     enum status status =
         slips_make(req->house, req->arena, &actor, id, print_slip, &p, &count);
     if (status != OK) {
@@ -168,7 +136,7 @@ enum status slips_print(struct request *req, struct response *res)
     }
     print_receipts(&p, unit->name);
     TRY(paper_close(p.paper));
-    return hand_over(req, res, path, "phieu-dang-nhap");
+    return printed_send(req, res, path, "phieu-dang-nhap");
 }
 
 /* ---- a code that is typed ------------------------------------------------*/
