@@ -57,7 +57,7 @@ struct range range_of(const char *asked, const char *if_range, const char *etag,
         return whole;
     if (from < 0) { /* the last `to` bytes */
         from = to < length ? length - to : 0;
-        to = to ? length - 1 : -1;
+        to = length - 1;
     } else if (to < 0 || to >= length) {
         to = length - 1;
     }

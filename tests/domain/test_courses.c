@@ -1013,23 +1013,48 @@ static void practice_once_is_practice_for_good(void **state)
     not_taken("thu.xml", 2, "Giữ practice=\"yes\"", "Keep practice");
 }
 
-static void a_bank_of_a_published_test_stays_with_tests(void **state)
+static int64_t test_named(const char *code)
 {
     const struct test *tests;
     size_t count;
 
+    assert_int_equal(test_list(db, arena, &tests, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(tests[i].code, code))
+            return tests[i].id;
+    return 0;
+}
+
+static void a_bank_of_a_published_test_stays_with_tests(void **state)
+{
     (void)state;
     write_practice("nho-lo", "thu-1");
     assert_int_equal(import(false), OK);
     put("bank.xml", replaced(file_of("bank.xml"), "version=\"1\"",
                              "version=\"1\" practice=\"yes\""));
-    assert_int_equal(test_list(db, arena, &tests, &count), OK);
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(tests[i].code, "nho-lo-cuoi"))
-            assert_int_equal(
-                test_publication(&house, arena, tests[i].id, 0, NOW), OK);
+    assert_int_equal(
+        test_publication(&house, arena, test_named("nho-lo-cuoi"), 0, NOW), OK);
     not_taken("bank.xml", 2, "\"nho-lo-cuoi\" lấy câu của ngân hàng này",
               "\"nho-lo-cuoi\" asks items of this bank");
+}
+
+/* A test that waits while its bank becomes one for practice finds nothing to
+   ask any more. */
+static void
+a_waiting_test_cannot_be_published_from_a_practice_bank(void **state)
+{
+    (void)state;
+    write_practice("nho-cho", "thu-1");
+    assert_int_equal(import(false), OK);
+    put("course.xml", replaced(replaced(file_of("course.xml"),
+                                        "<test file=\"test.xml\"/>", ""),
+                               "version=\"1\"", "version=\"2\""));
+    put("bank.xml", replaced(file_of("bank.xml"), "version=\"1\"",
+                             "version=\"1\" practice=\"yes\""));
+    assert_int_equal(import(false), OK);
+    assert_int_equal(
+        test_publication(&house, arena, test_named("nho-cho-cuoi"), 0, NOW),
+        INVALID);
 }
 
 static void a_course_is_taken_in_whole(void **state)
@@ -1335,6 +1360,7 @@ int main(void)
         EACH(the_checks_of_a_lesson_are_kept_in_order),
         EACH(practice_once_is_practice_for_good),
         EACH(a_bank_of_a_published_test_stays_with_tests),
+        EACH(a_waiting_test_cannot_be_published_from_a_practice_bank),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

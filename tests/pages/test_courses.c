@@ -32,6 +32,8 @@ static const int64_t NOW = 1795401667000;
 static const char picture[] =
     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>";
 
+static const char document[] = "Mẫu báo cáo\n";
+
 static struct house house = {.body_name = "Thành phố Sông Hồng"};
 static char folder[] = "/tmp/khoa-courses-XXXXXX";
 static const char *digest;
@@ -98,8 +100,13 @@ static enum status add_course(struct db *tx, int64_t id, const char *code,
     const struct course_file file = {"media/a.svg", digest, "image/svg+xml",
                                      sizeof picture - 1};
 
+    const struct course_file form = {
+        "media/mau.txt", hash_of(arena, document, sizeof document - 1),
+        "text/plain; charset=utf-8", sizeof document - 1};
+
     TRY(course_add(tx, arena, &course, 0));
     TRY(add_lessons(tx, id, lessons));
+    TRY(course_file_add(tx, arena, id, &form));
     return course_file_add(tx, arena, id, &file);
 }
 
@@ -139,6 +146,9 @@ static int again(void **state)
     house.db = db;
     house.data = folder;
     return blob_put(arena, folder, digest, picture, sizeof picture - 1) ||
+           blob_put(arena, folder,
+                    hash_of(arena, document, sizeof document - 1), document,
+                    sizeof document - 1) ||
            db_write(db, build, NULL);
 }
 
@@ -322,6 +332,21 @@ static void a_picture_can_be_kept_for_good_and_does_nothing(void **state)
             arena_print(arena, "/courses/khong-co/files/%s", digest), NULL,
             &res),
         404);
+}
+
+static void a_document_is_saved_under_its_own_name(void **state)
+{
+    struct visitor visitor = learner(1, VIETNAMESE);
+    const char *address =
+        arena_print(arena, "/courses/an-toan/files/%s",
+                    hash_of(arena, document, sizeof document - 1));
+    struct response res;
+
+    (void)state;
+    assert_int_equal(ask(&visitor, "GET", address, NULL, &res), 200);
+    assert_string_equal(res.download, "mau.txt");
+    assert_true(res.foreign);
+    assert_string_equal(file_text(res.file), document);
 }
 
 /* ---- what is kept --------------------------------------------------------*/
@@ -577,6 +602,7 @@ int main(void)
         EACH(a_course_that_is_not_shown_does_not_exist),
         EACH(a_stranger_is_refused),
         EACH(a_picture_can_be_kept_for_good_and_does_nothing),
+        EACH(a_document_is_saved_under_its_own_name),
         EACH(looking_changes_nothing),
         EACH(a_lesson_is_read_once_however_often_it_is_said),
         EACH(the_course_goes_on_where_it_was_left),

@@ -275,6 +275,30 @@ static void a_killed_process_ends_no_run_of_the_gate(void **state)
     assert_true(finds(&report, "error", "suspended"));
 }
 
+/* A film of the item, its captions pinned with it or not. */
+static void a_film_without_captions_is_refused(void **state)
+{
+    struct package *package =
+        package_from(arena_print(arena, "%sreturn q\n", whole));
+    struct tree files = tree_from("{\"m/c.webm\":{\"digest\":\"d\"}}");
+    struct item *item = item_from(
+        package, "{\"prompt\":{\"vi\":\"{{n}}\\n\\n![Phim](m/c.webm)\","
+                 "\"en\":\"{{n}}\\n\\n![Film](m/c.webm)\"}}");
+    struct tree variants, report;
+
+    (void)state;
+    item->files = &files;
+    assert_int_equal(question_variants(questions, arena, item, 4, &variants),
+                     OK);
+    assert_int_equal(gate_item(questions, arena, item, &variants, &report), OK);
+    assert_false(tree_truth(&report, "passed"));
+    assert_true(finds(&report, "error", "has no captions"));
+    files = tree_from("{\"m/c.webm\":{\"digest\":\"d\"},"
+                      "\"m/c.vi.vtt\":{\"digest\":\"e\"}}");
+    assert_int_equal(gate_item(questions, arena, item, &variants, &report), OK);
+    assert_false(finds(&report, "error", "has no captions"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +307,7 @@ int main(void)
         TEST(a_passing_test_says_so_for_what_is_refused),
         TEST(an_item_in_one_language_is_a_warning),
         TEST(an_item_its_type_cannot_show_is_refused),
+        TEST(a_film_without_captions_is_refused),
         TEST(another_answer_the_second_time_is_seen),
         TEST(a_killed_process_ends_no_run_of_the_gate),
     };
