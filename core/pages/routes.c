@@ -105,6 +105,8 @@ const struct route routes[] = {
      person_role_end},
     {"GET", "/units", SEE_PEOPLE, units_show},
     {"GET", "/units/:unit", SEE_PEOPLE, unit_show},
+    {"GET", "/units/:unit/change/:what", MANAGE_PEOPLE, unit_change_show},
+    {"POST", "/units/:unit/change/:what", MANAGE_PEOPLE, unit_change_send},
     {"GET", "/units/:unit/accounts", MANAGE_ACCOUNTS, slips_show},
     {"POST", "/units/:unit/accounts", MANAGE_ACCOUNTS, slips_print},
 

@@ -53,16 +53,21 @@ enum status requirement_add(struct db *tx, struct arena *arena,
                     integer(r->created_at), integer(r->created_by)),
                NULL));
     for (size_t i = 0; i < whom->unit_count; i++)
-        TRY(db_run(
-            tx, arena, SQL_REQUIREMENT_UNIT_ADD,
-            ARGS(integer(id_new()), integer(r->id), integer(whom->units[i])),
-            NULL));
+        TRY(requirement_unit_add(tx, arena, r->id, whom->units[i]));
     for (size_t i = 0; i < whom->people_count; i++)
         TRY(db_run(
             tx, arena, SQL_REQUIREMENT_NAMED_ADD,
             ARGS(integer(id_new()), integer(r->id), integer(whom->people[i])),
             NULL));
     return OK;
+}
+
+enum status requirement_unit_add(struct db *tx, struct arena *arena,
+                                 int64_t requirement, int64_t unit)
+{
+    return db_run(tx, arena, SQL_REQUIREMENT_UNIT_ADD,
+                  ARGS(integer(id_new()), integer(requirement), integer(unit)),
+                  NULL);
 }
 
 enum status requirement_end(struct db *tx, struct arena *arena, int64_t id,

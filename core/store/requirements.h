@@ -27,6 +27,9 @@ struct required_whom {
 MUST_CHECK enum status requirement_add(struct db *tx, struct arena *arena,
                                        const struct requirement *requirement,
                                        const struct required_whom *whom);
+/* One unit more that it holds for. */
+MUST_CHECK enum status requirement_unit_add(struct db *tx, struct arena *arena,
+                                            int64_t requirement, int64_t unit);
 /* CONFLICT: it was ended already. */
 MUST_CHECK enum status requirement_end(struct db *tx, struct arena *arena,
                                        int64_t id, const char *reason,

@@ -247,3 +247,79 @@ enum status unit_link_add(struct db *tx, struct arena *arena,
                        integer(successor), integer(day), text(note)),
                   NULL);
 }
+
+/* ---- what hangs on a unit ------------------------------------------------*/
+
+enum status unit_duty_list(struct db *db, struct arena *arena, int64_t unit,
+                           int64_t day, int64_t limit,
+                           const struct unit_duty **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_UNIT_DUTY_LIST,
+               ARGS(integer(unit), integer(day), integer(limit)), &rows));
+    struct unit_duty *list = arena_many(arena, struct unit_duty, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct unit_duty){
+            .id = cell(&rows, i, 0)->integer,
+            .person = cell(&rows, i, 1)->integer,
+            .main = cell(&rows, i, 2)->integer,
+            .job_title = cell(&rows, i, 3)->text,
+            .rank_code = cell(&rows, i, 4)->text,
+            .position = cell(&rows, i, 5)->integer,
+            .duty_group = cell(&rows, i, 6)->integer,
+            .valid_from = cell(&rows, i, 7)->integer,
+            .valid_to = cell(&rows, i, 8)->integer,
+        };
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status unit_grant_list(struct db *db, struct arena *arena, int64_t unit,
+                            int64_t day, const struct unit_grant **out,
+                            size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_UNIT_GRANT_LIST,
+               ARGS(integer(unit), integer(day)), &rows));
+    struct unit_grant *list = arena_many(arena, struct unit_grant, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct unit_grant){
+            cell(&rows, i, 0)->integer, cell(&rows, i, 1)->integer,
+            cell(&rows, i, 2)->text, cell(&rows, i, 3)->integer};
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status unit_required_list(struct db *db, struct arena *arena, int64_t unit,
+                               int64_t other, const int64_t **out,
+                               size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_UNIT_REQUIRED_LIST,
+               ARGS(integer(unit), integer(other)), &rows));
+    int64_t *list = arena_many(arena, int64_t, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = cell(&rows, i, 0)->integer;
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status assignment_unit_set(struct db *tx, struct arena *arena,
+                                int64_t assignment, int64_t unit)
+{
+    return db_run(tx, arena, SQL_ASSIGNMENT_UNIT_SET,
+                  ARGS(integer(unit), integer(assignment)), NULL);
+}
+
+enum status unit_banks_set(struct db *tx, struct arena *arena, int64_t from,
+                           int64_t to)
+{
+    return db_run(tx, arena, SQL_UNIT_BANKS_SET,
+                  ARGS(integer(to), integer(from)), NULL);
+}

@@ -109,7 +109,40 @@ MUST_CHECK enum status unit_duty_count(struct db *db, struct arena *arena,
                                        int64_t unit, int64_t day,
                                        int64_t *count);
 
+/* What hangs on a unit and has to go somewhere when it ends. */
+struct unit_duty {
+    int64_t id, person;
+    bool main;
+    const char *job_title, *rank_code;
+    int64_t position, duty_group, valid_from, valid_to;
+};
+/* Duties right in it that hold on the day or later; at most `limit`. */
+MUST_CHECK enum status unit_duty_list(struct db *db, struct arena *arena,
+                                      int64_t unit, int64_t day, int64_t limit,
+                                      const struct unit_duty **out,
+                                      size_t *count);
+struct unit_grant {
+    int64_t id, person;
+    const char *role;
+    int64_t valid_from;
+};
+/* Roles granted for it that hold on the day or later. */
+MUST_CHECK enum status unit_grant_list(struct db *db, struct arena *arena,
+                                       int64_t unit, int64_t day,
+                                       const struct unit_grant **out,
+                                       size_t *count);
+/* Requirements (store/requirements.h) that hold for it and not for `other`. */
+MUST_CHECK enum status unit_required_list(struct db *db, struct arena *arena,
+                                          int64_t unit, int64_t other,
+                                          const int64_t **out, size_t *count);
+
 /* ---- changes, each within db_write ---------------------------------------*/
+
+MUST_CHECK enum status assignment_unit_set(struct db *tx, struct arena *arena,
+                                           int64_t assignment, int64_t unit);
+/* Banks that one unit supplied are another's. */
+MUST_CHECK enum status unit_banks_set(struct db *tx, struct arena *arena,
+                                      int64_t from, int64_t to);
 
 /* `unit` comes with its id; keys as text/names.h and text/fold.h make them. */
 MUST_CHECK enum status unit_add(struct db *tx, struct arena *arena,

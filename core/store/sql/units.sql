@@ -212,3 +212,35 @@ UPDATE unit_parent SET valid_to = $1
 -- name: unit_link_add
 INSERT INTO unit_succession (id, predecessor, successor, day, note)
 VALUES ($1, $2, $3, $4, $5)
+
+-- name: unit_duty_list
+-- Duties right in a unit that hold on a day or begin later.
+SELECT id, person, main, job_title, rank_code, position, duty_group,
+       valid_from, valid_to
+  FROM assignment
+ WHERE unit = $1 AND (valid_to IS NULL OR valid_to > $2)
+   AND (staged IS NULL
+        OR EXISTS (SELECT 1 FROM staff_import r
+                    WHERE r.id = staged AND r.state = 'done'))
+ LIMIT $3
+
+-- name: assignment_unit_set
+-- One that has not begun when its unit ends begins in the next one.
+UPDATE assignment SET unit = $1 WHERE id = $2
+
+-- name: unit_grant_list
+-- scan ok: only staff hold roles that were granted
+SELECT id, person, role, valid_from FROM role_grant
+ WHERE unit = $1 AND (valid_to IS NULL OR valid_to > $2)
+
+-- name: unit_required_list
+SELECT q.requirement FROM requirement_unit q
+  JOIN requirement r ON r.id = q.requirement
+ WHERE q.unit = $1 AND r.ended_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM requirement_unit x
+                    WHERE x.requirement = q.requirement AND x.unit = $2)
+
+-- name: unit_banks_set
+-- What a vendor supplied follows its unit.
+-- scan ok: a city has a few dozen banks
+UPDATE bank SET vendor = $1 WHERE vendor = $2
