@@ -47,7 +47,7 @@ const first = new Map(); // route -> {who, path} of who came to it first
 const faults = [];
 
 before(async () => {
-    khoa = await startKhoa();
+    khoa = await startKhoa('--demo', ['tests/browser/types']);
     browser = await startBrowser();
 });
 after(async () => {
@@ -67,8 +67,8 @@ async function inspect(page, who) {
 }
 
 const linksOf = (page) => page.evaluate(() =>
-    [...document.querySelectorAll('a[href], link[href], script[src], img[src], source[src], track[src]')]
-        .map((e) => new URL(e.href || e.src, location.href))
+    [...document.querySelectorAll('a[href], link[href], script[src], img[src], source[src], track[src], image[href]')]
+        .map((e) => new URL(e.getAttribute('href') ?? e.src, location.href))
         .filter((u) => u.origin === location.origin).map((u) => u.pathname + u.search));
 
 // Wherever links lead, each kind of page once for each who; those that nobody
@@ -117,14 +117,10 @@ async function begin(page, who) {
         await page.waitForURL(/\/people\/import\/\d+/);
         return [new URL(page.url()).pathname, new URL(page.url()).pathname + '/errors'];
     }
-    if (who === 'biensoan') { // an item with a picture
-        await page.goto('/banks');
-        await page.getByRole('link', {name: /[Tt]ình huống/}).first().click();
-        await page.waitForURL(/\/banks\/\d+/);
-        for (const address of await linksOf(page))
-            if (routeOf(address) === '/items/:item' &&
-                (await (await page.request.get(address)).text()).includes('/files/'))
-                return [address];
+    if (who === 'biensoan') { // an item and a self-check with a picture
+        await page.goto('/banks/moi-dang-thu');
+        const items = (await linksOf(page)).filter((a) => routeOf(a) === '/items/:item');
+        return [...items, '/courses/moi-dang/mo-dau'];
     }
     return [];
 }
