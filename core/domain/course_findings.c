@@ -2,6 +2,7 @@
 
 #include "domain/course_texts.h"
 #include "domain/media.h"
+#include "store/items.h"
 #include "json/json.h"
 
 #include <string.h>
@@ -221,6 +222,51 @@ static enum status look_at_node(struct look *l, const struct tree *node)
     return OK;
 }
 
+/* A text {vi, en} anywhere in it that is not in that language. */
+static bool lacks_words(const struct tree *tree, const char *language)
+{
+    bool text = tree_text(tree, "vi") || tree_text(tree, "en");
+
+    if (text)
+        return !has_words(tree, language);
+    for (size_t i = 0; i < tree->count; i++)
+        if (lacks_words(&tree->items[i], language))
+            return true;
+    return false;
+}
+
+static void find_stale(struct look *l, enum course_fault fault,
+                       const char *what, int64_t checked_on)
+{
+    if (!checked_on || checked_on + YEAR >= l->today)
+        return;
+    find(l, fault, what);
+    l->list[l->count - 1].day = checked_on;
+}
+
+static enum status look_at_checks(struct look *l)
+{
+    const struct item_row *item;
+    const int64_t *items;
+    struct tree body;
+    size_t count;
+
+    TRY(lesson_check_list(l->db, l->arena, l->lesson->id, &items, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(item_find(l->db, l->arena, items[i], &item));
+        if (json_read(l->arena, item->body, strlen(item->body), &body) != OK)
+            body = (struct tree){0};
+        for (size_t k = 0; k < LANGUAGES; k++) {
+            l->language = languages[k];
+            if (lacks_words(&body, languages[k]))
+                find(l, FAULT_CHECK_WORDS, item->code);
+        }
+        l->language = NULL;
+        find_stale(l, FAULT_CHECK_STALE, item->code, item->checked_on);
+    }
+    return OK;
+}
+
 static enum status look_at_lesson(struct look *l)
 {
     const struct lesson *lesson = l->lesson;
@@ -229,10 +275,7 @@ static enum status look_at_lesson(struct look *l)
     want_words_json(l, lesson->title, FAULT_NO_TITLE, false);
     if (lesson->minutes <= 0)
         find(l, FAULT_NO_MINUTES, NULL);
-    if (lesson->checked_on && lesson->checked_on + YEAR < l->today) {
-        find(l, FAULT_STALE, NULL);
-        l->list[l->count - 1].day = lesson->checked_on;
-    }
+    find_stale(l, FAULT_STALE, NULL, lesson->checked_on);
     TRY(lesson_find(l->db, l->arena, l->course->id, lesson->number, &lesson));
     if (json_read(l->arena, lesson->body, strlen(lesson->body), &both) != OK)
         both = (struct tree){0};
@@ -246,7 +289,7 @@ static enum status look_at_lesson(struct look *l)
         l->place = NULL;
     }
     l->language = NULL;
-    return OK;
+    return look_at_checks(l);
 }
 
 enum status course_findings_read(struct db *db, struct arena *arena,

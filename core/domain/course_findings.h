@@ -22,6 +22,9 @@ enum course_fault {
     FAULT_NO_TEXT,       /* of a lesson in that language */
     FAULT_NO_MINUTES,
     FAULT_STALE, /* `day`: its legal facts were last checked on, over a year */
+    FAULT_CHECK_WORDS, /* `what`: the self-check that lacks something in that
+                          language */
+    FAULT_CHECK_STALE, /* `what`, `day`: as above, of a self-check */
 };
 
 struct course_finding {

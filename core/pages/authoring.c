@@ -34,6 +34,8 @@ const char *finding_said(const struct reader *reader,
         [FAULT_NO_TEXT] = SAY_FINDING_NO_TEXT,
         [FAULT_NO_MINUTES] = SAY_FINDING_NO_MINUTES,
         [FAULT_STALE] = SAY_FINDING_STALE,
+        [FAULT_CHECK_WORDS] = SAY_FINDING_CHECK_WORDS,
+        [FAULT_CHECK_STALE] = SAY_FINDING_CHECK_STALE,
     };
 
     return say_with(reader->arena, reader->language, words[finding->fault],

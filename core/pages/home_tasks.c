@@ -1,6 +1,7 @@
 #include "pages/home.h"
 
 #include "base/clock.h"
+#include "domain/course_findings.h"
 #include "domain/tests.h"
 #include "pages/packages.h"
 #include "pages/pages.h"
@@ -115,6 +116,33 @@ static enum status banks_task(struct gathering *g, const struct reach *reach)
                                         stale ? stale : items),
                     .state = stale ? say(reader->language, SAY_HOME_DUE_CHECK)
                                    : NULL});
+    return OK;
+}
+
+/* What in the courses in use should be looked at, if there is anything. */
+static enum status authoring_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    struct db *db = g->req->house->db;
+    const struct course_finding *findings;
+    const struct course *courses;
+    size_t count, found, all = 0;
+
+    if (!may(reader->visitor, EDIT_COURSES))
+        return OK;
+    TRY(course_list(db, reader->arena, &courses, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(course_findings_read(db, reader->arena, &courses[i],
+                                 clock_day(g->req->now), &findings, &found));
+        all += found;
+    }
+    if (all)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_NAV_AUTHORING),
+                        .address = "/authoring",
+                        .detail =
+                            say_count(reader->arena, reader->language,
+                                      SAY_HOME_TASK_FINDINGS, (long long)all)});
     return OK;
 }
 
@@ -242,6 +270,7 @@ enum status home_tasks_read(const struct request *req,
     TRY(marking_task(&g));
     TRY(results_task(&g));
     TRY(people_task(&g));
+    TRY(authoring_task(&g));
     TRY(banks_task(&g, &reach));
     TRY(plugins_task(&g, &reach));
     *out = g.tasks;

@@ -9,6 +9,7 @@
 
 #include "domain/course_findings.h"
 #include "store/courses.h"
+#include "store/items.h"
 #include "tests/store/world.h"
 
 #include <string.h>
@@ -228,6 +229,62 @@ static void facts_go_stale_after_a_year_and_not_before(void **state)
     assert_int_equal(found->day, 20251126);
 }
 
+static enum status put_check(struct db *tx, void *arg)
+{
+    enum { BANK = 5, PACKAGE, ITEM };
+    struct item_row *item = arg;
+
+    item->bank = BANK;
+    item->package = PACKAGE;
+    item->id = ITEM;
+    TRY(bank_put(
+        tx, arena,
+        &(struct bank){
+            .id = BANK, .code = "thu", .title = "{}", .topics = "[]"}));
+    TRY(package_add(tx, arena,
+                    &(struct package_row){.id = PACKAGE,
+                                          .digest = "d",
+                                          .plugin = "p",
+                                          .version = "1",
+                                          .kind = "question",
+                                          .manifest = "{}",
+                                          .files = "{}",
+                                          .state = "approved"},
+                    0));
+    TRY(item_add(tx, arena, item));
+    return lesson_check_add(tx, arena, next_id, 1, ITEM);
+}
+
+static void a_self_check_is_looked_at_too(void **state)
+{
+    struct item_row item = {.code = "thu-1",
+                            .version = "1",
+                            .digest = "d",
+                            .topic = "chung",
+                            .level = 1,
+                            .competency = "1",
+                            .checked_on = 20250101,
+                            .body = "{\"prompt\":" BOTH
+                                    ",\"option\":[{\"id\":\"a\",\"text\":"
+                                    "{\"vi\":\"Một\"}}],\"most\":\"3\"}",
+                            .place = "a:1"};
+    const struct course *course;
+
+    (void)state;
+    look_at(with_body(LESSON(TEXT("x"))));
+    assert_int_equal(count, 0);
+    assert_int_equal(db_write(db, put_check, &item), OK);
+    assert_int_equal(course_find(db, arena, "khoa", &course), OK);
+    assert_int_equal(
+        course_findings_read(db, arena, course, TODAY, &found, &count), OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(found[0].fault, FAULT_CHECK_WORDS);
+    assert_string_equal(found[0].language, "en");
+    assert_string_equal(found[0].what, "thu-1");
+    assert_int_equal(found[1].fault, FAULT_CHECK_STALE);
+    assert_int_equal(found[1].day, 20250101);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +294,7 @@ int main(void)
         cmocka_unit_test(what_is_not_in_both_languages_is_told),
         cmocka_unit_test(a_lesson_without_minutes_is_told),
         cmocka_unit_test(facts_go_stale_after_a_year_and_not_before),
+        cmocka_unit_test(a_self_check_is_looked_at_too),
     };
 
     return cmocka_run_group_tests(tests, world_begin, world_end);
