@@ -17,6 +17,7 @@ struct open_node {
     bool gathers; /* its text is one field: code, the alt of a medium */
     bool shows;   /* a medium */
     bool formula; /* a block of them */
+    int span;     /* MD_SPANTYPE and one more; 0: a block */
 };
 
 struct builder {
@@ -244,7 +245,7 @@ static int begin(struct builder *b, const char *name)
 
 static struct tree formula(struct builder *b, const char *tex, bool display)
 {
-    struct tree node = {.kind = TREE_NOTHING};
+    struct tree node = plain_node(b, "text", tex); /* if it is none */
     const char *why;
 
     if (math_node(b->arena, tex, display, &node, &why) != OK && !b->fault.tex)
@@ -418,6 +419,16 @@ static int on_block(MD_BLOCKTYPE type, void *detail, void *data)
     }
 }
 
+/* With the spans in it that md4c began and did not end. */
+static void close_block(struct builder *b)
+{
+    b->skipped = 0;
+    while (b->stack[b->depth].span)
+        close_node(b);
+    if (b->depth)
+        close_node(b);
+}
+
 static int on_block_end(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct builder *b = data;
@@ -426,7 +437,7 @@ static int on_block_end(MD_BLOCKTYPE type, void *detail, void *data)
     if (type == MD_BLOCK_THEAD)
         b->in_head = false;
     else if (type != MD_BLOCK_DOC && type != MD_BLOCK_TBODY)
-        close_node(b);
+        close_block(b);
     return 0;
 }
 
@@ -458,14 +469,8 @@ static int on_image(struct builder *b, const MD_SPAN_IMG_DETAIL *detail)
     return 0;
 }
 
-static int on_span(MD_SPANTYPE type, void *detail, void *data)
+static int open_span(struct builder *b, MD_SPANTYPE type, void *detail)
 {
-    struct builder *b = data;
-
-    if (b->stack[b->depth].gathers) {
-        b->skipped++;
-        return 0;
-    }
     switch (type) {
     case MD_SPAN_EM: return begin(b, "emph");
     case MD_SPAN_STRONG: return begin(b, "strong");
@@ -482,15 +487,30 @@ static int on_span(MD_SPANTYPE type, void *detail, void *data)
     }
 }
 
+static int on_span(MD_SPANTYPE type, void *detail, void *data)
+{
+    struct builder *b = data;
+
+    if (b->stack[b->depth].gathers) {
+        b->skipped++;
+        return 0;
+    }
+    int opened = open_span(b, type, detail);
+    if (!opened)
+        b->stack[b->depth].span = (int)type + 1;
+    return opened;
+}
+
+/* md4c also ends spans that it never began: an asterisk in the address of an
+   image pairs with one behind it. */
 static int on_span_end(MD_SPANTYPE type, void *detail, void *data)
 {
     struct builder *b = data;
 
-    (void)type;
     (void)detail;
     if (b->skipped)
         b->skipped--;
-    else
+    else if (b->stack[b->depth].span == (int)type + 1)
         close_node(b);
     return 0;
 }
