@@ -347,21 +347,6 @@ static const char *findings_text(struct arena *arena,
     return json_text(arena, &done);
 }
 
-static const char *counts_text(struct arena *arena,
-                               const struct staff_counts *c)
-{
-    struct tree_maker map = tree_map(arena);
-
-    tree_put(&map, "rows", tree_of_integer(c->rows));
-    tree_put(&map, "added", tree_of_integer(c->added));
-    tree_put(&map, "changed", tree_of_integer(c->changed));
-    tree_put(&map, "moved", tree_of_integer(c->moved));
-    tree_put(&map, "left", tree_of_integer(c->left));
-    tree_put(&map, "same", tree_of_integer(c->same));
-    const struct tree done = tree_done(&map);
-    return json_text(arena, &done);
-}
-
 /* The file as staff_import wants it. MISSING: it is no longer to be read. */
 static enum status read_list(struct house *house, struct arena *arena,
                              const struct intake *intake,
@@ -411,7 +396,7 @@ static enum status work_on(struct house *house, struct arena *arena,
     intake->trouble = status == OK || status == INVALID      ? ""
                       : status == BUSY || status == CONFLICT ? "busy"
                                                              : "failed";
-    intake->counts = counts_text(arena, &counts);
+    intake->counts = staff_counts_text(arena, &counts, NULL, counts.run);
     intake->errors = (int64_t)findings.errors;
     intake->findings = findings_text(arena, &findings, &intake->warnings);
     struct saying s = {arena, intake, NULL, NULL, clock_now()};

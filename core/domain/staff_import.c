@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/staff_plan.h"
+#include "json/json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,5 +37,25 @@ enum status staff_import(struct house *house, struct arena *arena,
     *counts = plan.counts;
     if (import->dry_run || staff_plan_is_empty(&plan))
         return OK;
-    return staff_plan_write(house->db, file, import, &plan);
+    return staff_plan_write(house->db, file, import, &plan, &counts->run);
+}
+
+const char *staff_counts_text(struct arena *arena,
+                              const struct staff_counts *counts,
+                              const char *digest, int64_t run)
+{
+    struct tree_maker map = tree_map(arena);
+
+    if (digest)
+        tree_put(&map, "digest", tree_of_text(digest));
+    tree_put(&map, "rows", tree_of_integer(counts->rows));
+    tree_put(&map, "added", tree_of_integer(counts->added));
+    tree_put(&map, "changed", tree_of_integer(counts->changed));
+    tree_put(&map, "moved", tree_of_integer(counts->moved));
+    tree_put(&map, "left", tree_of_integer(counts->left));
+    tree_put(&map, "same", tree_of_integer(counts->same));
+    if (run)
+        tree_put(&map, "run", tree_of_integer(run));
+    const struct tree detail = tree_done(&map);
+    return json_text(arena, &detail);
 }

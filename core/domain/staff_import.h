@@ -54,7 +54,12 @@ struct staff_counts {
     int64_t rows;
     int64_t added, changed, moved, left; /* people; moved: another duty */
     int64_t same;                        /* rows that say nothing new */
+    int64_t run; /* what it goes by, to be taken back; 0: nothing was written */
 };
+/* As canonical JSON; `digest` of the file, or NULL. */
+const char *staff_counts_text(struct arena *arena,
+                              const struct staff_counts *counts,
+                              const char *digest, int64_t run);
 
 /*
  * INVALID: the findings say what to mend, by row. CONFLICT: another import is
@@ -66,5 +71,19 @@ MUST_CHECK enum status staff_import(struct house *house, struct arena *arena,
                                     const struct staff_import *import,
                                     struct findings *findings,
                                     struct staff_counts *counts);
+
+/* Why an import cannot be taken back: see staff_hindrance_list. None: it can.
+   MISSING: no such import, or it is not done. */
+struct staff_hindrance;
+MUST_CHECK enum status staff_undo_look(struct house *house, struct arena *arena,
+                                       int64_t run,
+                                       const struct staff_hindrance **out,
+                                       size_t *count);
+/* Take it back, all of it or nothing: what it changed is as it was, what it
+   brought is gone. INVALID: no reason. CONFLICT: something stands in the way.
+ */
+MUST_CHECK enum status staff_undo(struct house *house, struct arena *arena,
+                                  int64_t run, const char *reason, int64_t by,
+                                  int64_t now);
 
 #endif

@@ -39,12 +39,14 @@ MUST_CHECK enum status staff_plan_make(struct db *db, struct arena *arena,
                                        struct findings *findings,
                                        struct staff_plan *plan);
 
-/* Write it: staged, then made visible at once, with a deed. CONFLICT: see
+/* Write it: staged, then made visible at once, with a deed; `run` is what it
+   goes by. CONFLICT: see
    staff_import; nothing is left then. */
 MUST_CHECK enum status staff_plan_write(struct db *db,
                                         const struct staff_file *file,
                                         const struct staff_import *import,
-                                        const struct staff_plan *plan);
+                                        const struct staff_plan *plan,
+                                        int64_t *run);
 
 /* Is there anything to write? */
 bool staff_plan_is_empty(const struct staff_plan *plan);

@@ -169,6 +169,31 @@ static enum status stage(struct writing *w, db_work *work, size_t count)
     return status;
 }
 
+/* How it was, of all that changes: for whoever takes the import back. */
+static enum status keep_what_was(struct db *tx, const struct writing *w)
+{
+    const struct staff_plan *plan = w->plan;
+    /* ids follow time: who comes with this run has a larger one */
+    int64_t fresh = plan->added_count ? plan->added[0].id : INT64_MAX;
+
+    for (size_t i = 0; i < plan->changed_count; i++) {
+        const struct staff_change *change = &plan->changed[i];
+        TRY(staff_keep_person(tx, w->arena, w->run, change->person.id));
+        if (change->leaves)
+            TRY(staff_keep_duties(tx, w->arena, w->run, change->person.id,
+                                  change->person.left_on));
+    }
+    for (size_t i = 0; i < plan->duty_count; i++)
+        if (plan->duties[i].person < fresh)
+            TRY(staff_keep_person(tx, w->arena, w->run,
+                                  plan->duties[i].person));
+    for (size_t i = 0; i < plan->corrected_count; i++)
+        TRY(staff_keep_duty(tx, w->arena, w->run, plan->corrected[i].id));
+    for (size_t i = 0; i < plan->ended_count; i++)
+        TRY(staff_keep_duty(tx, w->arena, w->run, plan->ended[i].duty));
+    return OK;
+}
+
 /* ---- the moment it counts ------------------------------------------------*/
 
 static enum status change_people(struct db *tx, const struct writing *w)
@@ -205,26 +230,12 @@ static enum status finish(struct db *tx, void *arg)
                               .object_id = w->run,
                               .detail = w->counts};
 
+    TRY(keep_what_was(tx, w));
     TRY(change_people(tx, w));
     TRY(change_duties(tx, w));
+    TRY(staff_kept(tx, w->arena, w->run));
     TRY(staff_run_finish(tx, w->arena, w->run, now_of(w), w->counts));
     return audit_add(tx, w->arena, &deed);
-}
-
-static const char *counts_text(struct arena *arena, const struct writing *w)
-{
-    const struct staff_counts *counts = &w->plan->counts;
-    struct tree_maker map = tree_map(arena);
-
-    tree_put(&map, "digest", tree_of_text(w->digest));
-    tree_put(&map, "rows", tree_of_integer(counts->rows));
-    tree_put(&map, "added", tree_of_integer(counts->added));
-    tree_put(&map, "changed", tree_of_integer(counts->changed));
-    tree_put(&map, "moved", tree_of_integer(counts->moved));
-    tree_put(&map, "left", tree_of_integer(counts->left));
-    tree_put(&map, "same", tree_of_integer(counts->same));
-    const struct tree detail = tree_done(&map);
-    return json_text(arena, &detail);
 }
 
 static enum status write_staged(struct writing *w)
@@ -255,7 +266,7 @@ static void take_back(struct writing *w)
 
 enum status staff_plan_write(struct db *db, const struct staff_file *file,
                              const struct staff_import *import,
-                             const struct staff_plan *plan)
+                             const struct staff_plan *plan, int64_t *run)
 {
     struct arena *arena = arena_new();
     struct writing w = {.db = db,
@@ -266,7 +277,8 @@ enum status staff_plan_write(struct db *db, const struct staff_file *file,
                         .file_name = file->name,
                         .digest = hash_of(arena, file->bytes, file->length)};
 
-    w.counts = counts_text(arena, &w);
+    *run = w.run;
+    w.counts = staff_counts_text(arena, &plan->counts, w.digest, w.run);
     enum status status = tidy(&w);
     if (status == OK) {
         w.arena = arena;

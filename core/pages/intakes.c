@@ -1,6 +1,7 @@
 #include "pages/intakes.h"
 
 #include "base/random.h"
+#include "pages/fields.h"
 #include "pages/pages.h"
 #include "pages/scope.h"
 #include "report/sheet.h"
@@ -73,6 +74,19 @@ const char *intake_state_said(const struct reader *reader, const char *state)
                                        {0}};
 
     return said_of(reader, list, state);
+}
+
+const char *hindrance_said(const struct reader *reader, const char *kind)
+{
+    static const struct said list[] = {{"account", SAY_HINDRANCE_ACCOUNT},
+                                       {"candidate", SAY_HINDRANCE_CANDIDATE},
+                                       {"role", SAY_HINDRANCE_ROLE},
+                                       {"required", SAY_HINDRANCE_REQUIRED},
+                                       {"changed", SAY_HINDRANCE_CHANGED},
+                                       {"duty", SAY_HINDRANCE_DUTY},
+                                       {0}};
+
+    return said_of(reader, list, kind);
 }
 
 /* ---- who may
@@ -209,6 +223,21 @@ static bool is_state(const struct intake *intake, const char *state)
     return !strcmp(intake->state, state);
 }
 
+/* May it be taken back? */
+static enum status read_undo(struct request *req, struct intake_page *page)
+{
+    if (!is_state(page->intake, "done"))
+        return OK;
+    page->run = tree_integer(&page->counts, "run", 0);
+    if (!page->run)
+        return OK;
+    enum status status =
+        staff_undo_look(req->house, req->arena, page->run, &page->hindrances,
+                        &page->hindrance_count);
+    page->undone = status == MISSING;
+    return status == MISSING ? OK : status;
+}
+
 static enum status show_list(struct request *req, struct response *res,
                              const char *fault)
 {
@@ -229,6 +258,7 @@ static enum status show_list(struct request *req, struct response *res,
                   &page.counts));
     TRY(read_lines(req, page.intake, SHOWN_LINES, &page.lines,
                    &page.line_count));
+    TRY(read_undo(req, &page));
     page.from = page.intake->from_day
                     ? format_day(req->arena, page.intake->from_day)
                     : "";
@@ -285,6 +315,23 @@ static enum status say_check(struct request *req, struct response *res,
     return redirect(req, res, "/people/import/%lld", (long long)intake->id);
 }
 
+static enum status say_undo(struct request *req, struct response *res,
+                            const struct intake *intake)
+{
+    struct tree counts;
+
+    TRY(json_read(req->arena, intake->counts, strlen(intake->counts), &counts));
+    enum status status =
+        staff_undo(req->house, req->arena, tree_integer(&counts, "run", 0),
+                   line_typed(req, "reason"), req->visitor->person, req->now);
+    if (status == INVALID)
+        return show_list(req, res,
+                         say(req->visitor->language, SAY_INTAKE_NO_REASON));
+    if (status != CONFLICT) /* the page says what stands in the way */
+        TRY(status);
+    return redirect(req, res, "/people/import/%lld", (long long)intake->id);
+}
+
 enum status intake_say(struct request *req, struct response *res)
 {
     const char *wanted = field_text(&req->form, "do");
@@ -296,6 +343,8 @@ enum status intake_say(struct request *req, struct response *res)
     TRY(intake_find(req->house->db, req->arena, id, &intake));
     if (!strcmp(wanted, "check") || !strcmp(wanted, "read"))
         return say_check(req, res, intake);
+    if (!strcmp(wanted, "undo"))
+        return say_undo(req, res, intake);
     if (!strcmp(wanted, "take")) {
         if (intake->warnings && !field(&req->form, "seen"))
             return show_list(req, res,

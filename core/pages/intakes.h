@@ -4,6 +4,7 @@
 #include "domain/intakes.h"
 #include "http/exchange.h"
 #include "pages/reader.h"
+#include "store/staff.h"
 
 /* Staff lists: brought, looked at, checked, taken in. For those whose right to
    manage people goes for the whole city. Drawn by web/intakes.html. */
@@ -33,7 +34,14 @@ struct intake_page {
     size_t line_count;
     const char *from; /* the day, as typed */
     const char *fault;
+    /* of a list that was taken in: */
+    int64_t run; /* 0: it changed nothing */
+    bool undone;
+    const struct staff_hindrance *hindrances; /* against taking it back */
+    size_t hindrance_count;
 };
+
+const char *hindrance_said(const struct reader *reader, const char *kind);
 
 /* "Họ và tên", for the id of a column. */
 const char *column_said(const struct reader *reader, const char *id);

@@ -87,3 +87,108 @@ enum status staff_run_remove(struct db *tx, struct arena *arena, int64_t run,
                ARGS(integer(run), integer(most)), NULL));
     return some_rows(tx, arena, SQL_STAGED_PEOPLE_REMOVE, run, most, count);
 }
+
+/* ---- taking a run back ---------------------------------------------------*/
+
+enum status staff_run_find(struct db *db, struct arena *arena, int64_t run,
+                           struct staff_run *out)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_STAFF_RUN_FIND, ARGS(integer(run)), &rows));
+    if (!rows.count)
+        return MISSING;
+    *out = (struct staff_run){.id = cell(&rows, 0, 0)->integer,
+                              .state = cell(&rows, 0, 1)->text,
+                              .at = cell(&rows, 0, 2)->integer,
+                              .file_name = cell(&rows, 0, 3)->text,
+                              .by_person = cell(&rows, 0, 4)->integer};
+    return OK;
+}
+
+enum status staff_hindrance_list(struct db *db, struct arena *arena,
+                                 int64_t run, int64_t limit,
+                                 const struct staff_hindrance **out,
+                                 size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_STAFF_HINDRANCE_LIST,
+               ARGS(integer(run), integer(limit)), &rows));
+    struct staff_hindrance *list =
+        arena_many(arena, struct staff_hindrance, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct staff_hindrance){cell(&rows, i, 0)->text,
+                                           cell(&rows, i, 1)->integer,
+                                           cell(&rows, i, 2)->text};
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status staff_keep_person(struct db *tx, struct arena *arena, int64_t run,
+                              int64_t person)
+{
+    return db_run(tx, arena, SQL_PERSON_KEEP,
+                  ARGS(integer(run), integer(person)), NULL);
+}
+
+enum status staff_keep_duty(struct db *tx, struct arena *arena, int64_t run,
+                            int64_t duty)
+{
+    TRY(db_run(tx, arena, SQL_DUTY_KEEP, ARGS(integer(run), integer(duty)),
+               NULL));
+    return db_run(tx, arena, SQL_DUTY_PERSON_KEEP,
+                  ARGS(integer(run), integer(duty)), NULL);
+}
+
+enum status staff_keep_duties(struct db *tx, struct arena *arena, int64_t run,
+                              int64_t person, int64_t day)
+{
+    return db_run(tx, arena, SQL_DUTIES_KEEP,
+                  ARGS(integer(run), integer(person), integer(day)), NULL);
+}
+
+enum status staff_kept(struct db *tx, struct arena *arena, int64_t run)
+{
+    return db_run(tx, arena, SQL_PEOPLE_BECAME, ARGS(integer(run)), NULL);
+}
+
+enum status staff_run_mark(struct db *tx, struct arena *arena, int64_t run,
+                           int64_t most, size_t *count)
+{
+    *count = 0;
+    TRY(some_rows(tx, arena, SQL_BROUGHT_PEOPLE_MARK, run, most, count));
+    return some_rows(tx, arena, SQL_BROUGHT_DUTIES_MARK, run, most, count);
+}
+
+enum status staff_renamed_list(struct db *db, struct arena *arena, int64_t run,
+                               const struct staff_renamed **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_RENAMED_LIST, ARGS(integer(run)), &rows));
+    struct staff_renamed *list =
+        arena_many(arena, struct staff_renamed, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct staff_renamed){cell(&rows, i, 0)->integer,
+                                         cell(&rows, i, 1)->text};
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status staff_run_undo(struct db *tx, struct arena *arena, int64_t run,
+                           int64_t now)
+{
+    struct rows rows;
+
+    TRY(db_run(tx, arena, SQL_STAFF_IMPORT_UNDO, ARGS(integer(run)), &rows));
+    if (!rows.count)
+        return CONFLICT;
+    TRY(db_run(tx, arena, SQL_PEOPLE_RESTORE, ARGS(integer(now), integer(run)),
+               NULL));
+    TRY(db_run(tx, arena, SQL_DUTIES_RESTORE, ARGS(integer(run)), NULL));
+    TRY(db_run(tx, arena, SQL_PEOPLE_FORGET, ARGS(integer(run)), NULL));
+    return db_run(tx, arena, SQL_DUTIES_FORGET, ARGS(integer(run)), NULL);
+}

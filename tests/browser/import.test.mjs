@@ -138,9 +138,22 @@ book.save(sys.argv[2])`, template, mine]);
     await settled(page, /Kết quả kiểm tra/);
     await page.getByRole('button', {name: 'Nhập danh sách'}).click();
     await settled(page, /Đã nhập xong/);
+    const list = page.url();
     await page.goto('/people?find=NH0009');
     await page.getByRole('link', {name: 'Trần Thị Xoài'}).click();
     assert.match(await page.locator('main').innerText(), /28\/02\/1991/);
+
+    // Taken back: not without a reason, and then nobody is left of it.
+    await page.goto(list);
+    await page.getByRole('button', {name: 'Hoàn tác'}).click();
+    await page.getByText('Viết lý do.').waitFor();
+    await look(page);
+    await page.getByLabel('Lý do').fill('Nhầm tệp');
+    await page.getByRole('button', {name: 'Hoàn tác'}).click();
+    await page.getByText('Lần nhập này đã được hoàn tác.').waitFor();
+    await look(page);
+    await page.goto('/people?find=NH0009');
+    assert.equal(await page.getByRole('link', {name: 'Trần Thị Xoài'}).count(), 0);
     assert.deepEqual(faults, []);
     await context.close();
 });

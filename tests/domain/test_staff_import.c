@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/random.h"
 #include "domain/staff_import.h"
 #include "domain/units.h"
 #include "reading/reading.h"
@@ -22,7 +23,7 @@
  * that ended; each test begins with nobody in it.
  */
 enum { OLD = 20250101, DAY = 20260901 };
-static const int64_t now = INT64_C(1788220800000); /* 01/09/2026 */
+static int64_t now = INT64_C(1788220800000); /* 01/09/2026 */
 
 static struct house house;
 static int64_t city, home_affairs, health, inspectors;
@@ -733,6 +734,170 @@ static void two_imports_at_once_are_one_too_many(void **s)
     assert_int_equal(in_service(), 0);
 }
 
+/* ---- taking it back ------------------------------------------------------*/
+
+#define BINH                                                                   \
+    "00124;001099000124;Trần Văn Bình;06/11/1981;công chức;"            \
+    "Sở Nội vụ;Chuyên viên;01/07/2026;\n"
+#define CHI                                                                    \
+    "00125;001099000125;Lê Thị Chi;07/11/1982;công chức;"                \
+    "Sở Nội vụ;Chuyên viên;01/07/2026;\n"
+
+/* Everything an import writes of people, as text. */
+static const char *everything(void)
+{
+    static const char *const keys[] = {"00123", "00124", "00125", "00126"};
+    const char *all = "";
+
+    for (size_t i = 0; i < 4; i++) {
+        const struct person *p = person_by(keys[i]);
+        const struct assignment *duties;
+        size_t count;
+        if (!p)
+            continue;
+        all = arena_print(arena, "%s%s %s %s %lld\n", all, keys[i],
+                          p->full_name, p->kind, (long long)p->left_on);
+        assert_int_equal(assignment_list(db, arena, p->id, &duties, &count),
+                         OK);
+        for (size_t k = 0; k < count; k++)
+            all = arena_print(
+                arena, "%s  %s %s %lld-%lld\n", all, duties[k].unit_name,
+                duties[k].job_title ? duties[k].job_title : "",
+                (long long)duties[k].valid_from, (long long)duties[k].valid_to);
+    }
+    return all;
+}
+
+static size_t found(const char *word)
+{
+    const struct people_filter filter = {
+        .scope = {.whole = true, .day = 20261001},
+        .words = {{word, arena_print(arena, "%s~", word)}},
+        .word_count = 1};
+    const struct person *list;
+    size_t count;
+
+    assert_int_equal(person_list(db, arena, &filter, (struct people_place){0},
+                                 10, &list, &count),
+                     OK);
+    return count;
+}
+
+/* Renames the first, moves the second, lets the third go, brings a fourth. */
+static int64_t take_second_list(void)
+{
+    assert_int_equal(import(HEAD ANH BINH CHI), OK);
+    now += 1000;
+    assert_int_equal(
+        import_on(20260901,
+                  HEAD "00123;001099000123;Nguyễn Thị Oanh;05/11/1980;viên "
+                       "chức;Sở Nội vụ;Trưởng phòng;01/09/2026;\n"
+                       "00124;001099000124;Trần Văn Bình;06/11/1981;công chức;"
+                       "UBND phường Cầu Đá;Chuyên viên;01/09/2026;\n"
+                       "00125;001099000125;Lê Thị Chi;07/11/1982;công chức;;;;"
+                       "01/10/2026\n"
+                       "00126;001099000126;Phạm Thị Dung;08/11/1983;công chức;"
+                       "Sở Nội vụ;Chuyên viên;01/09/2026;\n"),
+        OK);
+    assert_true(counts.run != 0);
+    return counts.run;
+}
+
+static void an_import_can_be_taken_back_as_a_whole(void **s)
+{
+    (void)s;
+    assert_int_equal(import(HEAD ANH BINH CHI), OK);
+    const char *before = everything();
+    int64_t run = take_second_list();
+    assert_string_not_equal(everything(), before);
+    assert_int_equal(found("oanh"), 1);
+    assert_int_equal(staff_undo(&house, arena, run, "", 0, now), INVALID);
+    assert_int_equal(staff_undo(&house, arena, run, "Nhầm tệp", 0, now + 1),
+                     OK);
+    assert_string_equal(everything(), before);
+    assert_int_equal(found("oanh"), 0);
+    assert_int_equal(found("anh"), 1);
+    assert_int_equal(found("dung"), 0);
+    assert_null(person_by("001099000126"));
+    /* once is enough; and it can come again */
+    assert_int_equal(staff_undo(&house, arena, run, "Nhầm tệp", 0, now + 2),
+                     MISSING);
+    now += 1000;
+    take_second_list();
+    assert_int_equal(found("oanh"), 1);
+}
+
+struct afterwards {
+    int64_t person, unit;
+};
+
+static enum status give_duty(struct db *tx, void *arg)
+{
+    const struct afterwards *a = arg;
+
+    return assignment_add(tx, arena,
+                          &(struct assignment){.id = id_new(),
+                                               .person = a->person,
+                                               .unit = a->unit,
+                                               .valid_from = 20261001},
+                          0);
+}
+
+static enum status give_role(struct db *tx, void *arg)
+{
+    const struct afterwards *a = arg;
+
+    return grant_add(tx, arena, a->person,
+                     &(struct grant){.id = id_new(),
+                                     .role = "hr",
+                                     .unit = a->unit,
+                                     .valid_from = 20261001});
+}
+
+static void what_came_after_stands_in_the_way(void **s)
+{
+    const struct staff_hindrance *list;
+    int64_t run = take_second_list();
+    struct afterwards dung = {person_by("00126")->id, city},
+                      binh = {person_by("00124")->id, city};
+    const char *as_is;
+    size_t count;
+
+    (void)s;
+    assert_int_equal(staff_undo_look(&house, arena, run, &list, &count), OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(db_write(db, give_role, &dung), OK);
+    assert_int_equal(db_write(db, give_duty, &binh), OK);
+    assert_int_equal(staff_undo_look(&house, arena, run, &list, &count), OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(list[0].kind, "duty");
+    assert_string_equal(list[1].kind, "role");
+    assert_string_equal(list[1].full_name, "Phạm Thị Dung");
+    as_is = everything();
+    assert_int_equal(staff_undo(&house, arena, run, "Nhầm", 0, now), CONFLICT);
+    assert_string_equal(everything(), as_is);
+}
+
+static void of_two_imports_the_later_one_goes_first(void **s)
+{
+    const struct staff_hindrance *list;
+    size_t count;
+
+    (void)s;
+    assert_int_equal(import(HEAD ANH BINH CHI), OK);
+    int64_t first = counts.run;
+    now += 1000;
+    int64_t second = take_second_list();
+    assert_int_equal(staff_undo_look(&house, arena, first, &list, &count), OK);
+    assert_true(count > 0);
+    assert_int_equal(staff_undo(&house, arena, first, "Nhầm", 0, now),
+                     CONFLICT);
+    assert_int_equal(staff_undo(&house, arena, second, "Nhầm", 0, now + 1), OK);
+    assert_int_equal(staff_undo_look(&house, arena, first, &list, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(list[i].kind, "changed"); /* put back is a change */
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, again)
 
 int main(void)
@@ -768,6 +933,9 @@ int main(void)
         TEST(many_people_come_in_steps_and_no_mark_is_left),
         TEST(what_a_killed_import_left_is_cleared_away),
         TEST(two_imports_at_once_are_one_too_many),
+        TEST(an_import_can_be_taken_back_as_a_whole),
+        TEST(what_came_after_stands_in_the_way),
+        TEST(of_two_imports_the_later_one_goes_first),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

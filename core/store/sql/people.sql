@@ -285,9 +285,9 @@ SELECT id, code, name FROM duty_group ORDER BY code
 INSERT INTO person (id, staff_number, dossier_id, national_id, full_name,
                     family_name, middle_name, given_name, sort_key, fold_key,
                     birth_date, gender, kind, address_as, email, left_on,
-                    created_at, changed_at, staged)
+                    created_at, changed_at, staged, brought_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19)
+        $17, $18, $19, $19)
 
 -- name: person_change
 -- No row: somebody changed it since it was read.
@@ -307,8 +307,9 @@ DELETE FROM person_word WHERE person = $1
 
 -- name: assignment_add
 INSERT INTO assignment (id, person, unit, main, job_title, rank_code, position,
-                        duty_group, valid_from, valid_to, staged)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                        duty_group, valid_from, valid_to, staged,
+                        brought_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
 
 -- name: assignment_end
 UPDATE assignment SET valid_to = $1
