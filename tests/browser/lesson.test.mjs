@@ -163,6 +163,13 @@ test('answered checks can be read by everybody', async () => {
         assert.equal(answer.status(), 200);
         assert.deepEqual(await lookAt(page, await answer.text()), [], lesson);
     }
+    await page.goto(`${COURSE}/gia-mao`);
+    await page.click('button[name=language][value=en]');
+    await page.goto(`${COURSE}/gia-mao`);
+    await page.locator('#check-1 label', {hasText: 'Reply and ask'}).click();
+    await page.locator('#check-1 form > .actions button').click();
+    assert.match(await page.textContent('#check-1'), /Check yourself.*Not right yet.*Whoever wrote the mail/s);
+    assert.match(await page.locator('.played').innerText(), /Film 1\..*Transcript/s);
     assert.deepEqual(faults, []);
     await context.close();
 });
