@@ -137,6 +137,9 @@ static void a_wrong_formula_is_told_with_its_line(void **state)
     assert_int_equal(tree_integer(&problems.items[0], "line", 0), 4);
     assert_int_equal(read("$`\\cancel{a}`$\n", &nodes, &problems), INVALID);
     says(tree_text(&problems.items[0], "en"), "cannot be shown here");
+    assert_int_equal(
+        read("$`\\def\\b{xx}\\b`$ $`\\define`$\n", &nodes, &problems), INVALID);
+    says(tree_text(&problems.items[0], "en"), "cannot be defined in it");
     /* and the next one is read as ever */
     says(lesson("$`x`$\n"), "<mi>x</mi>");
 }

@@ -69,9 +69,13 @@ function said(error) {
     return String(error.message).replace(/ at (position|end of input)[^]*$/, '').trim();
 }
 
+// A definition may double what it stands for as often as it is expanded.
+const defines = /\\(?:[gex]?def|(?:global)?(?:future)?let|(?:re)?newcommand|providecommand|global)(?![a-zA-Z])/;
+
 globalThis.formula = (ask) => {
     const {tex, display} = JSON.parse(ask);
     try {
+        if (defines.test(tex)) throw unfit('commands cannot be defined in it');
         const out = [];
         put(out, temml.__renderToMathMLTree(tex, {
             displayMode: display, throwOnError: true, strict: true, trust: false,
