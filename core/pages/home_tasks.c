@@ -7,12 +7,15 @@
 #include "pages/pages.h"
 #include "pages/results.h"
 #include "pages/sittings.h"
+#include "store/intakes.h"
 #include "store/marks.h"
+#include "store/operation.h"
 #include "store/scores.h"
 #include "store/units.h"
 #include "text/format.h"
 
 #include <string.h>
+#include <sys/statvfs.h>
 
 static const char *number(const struct reader *reader, int64_t n)
 {
@@ -255,6 +258,101 @@ static enum status marking_task(struct gathering *g)
     return OK;
 }
 
+/* Those that hold, and the next day on which one has to be done. */
+static enum status requirements_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct people_scope scope = scope_of(g->req, SCHEDULE);
+    const struct requirement_filter filter = {.whole = scope.whole,
+                                              .viewer = scope.viewer,
+                                              .roles = scope.roles,
+                                              .day = scope.day};
+    const struct requirement *list;
+    int64_t today = clock_day(reader->now), next = 0;
+    size_t count, hold = 0;
+
+    if (!may(reader->visitor, SCHEDULE))
+        return OK;
+    TRY(requirement_scope_list(g->req->house->db, reader->arena, &filter, 200,
+                               0, &list, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].ended_at || list[i].due_on < today)
+            continue;
+        hold++;
+        if (!next || list[i].due_on < next)
+            next = list[i].due_on;
+    }
+    if (hold)
+        add_task(
+            g, (struct home_task){
+                   .title = say(reader->language, SAY_REQUIREMENTS),
+                   .address = "/requirements",
+                   .detail = say_with(reader->arena, reader->language,
+                                      SAY_HOME_TASK_REQUIRED, "count",
+                                      number(reader, (int64_t)hold), "day",
+                                      format_day(reader->arena, next), NULL)});
+    return OK;
+}
+
+/* Lists that somebody brought and did not take in. */
+static enum status imports_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct intake *list;
+    size_t count, waiting = 0;
+
+    if (!may(reader->visitor, MANAGE_PEOPLE) ||
+        !scope_of(g->req, MANAGE_PEOPLE).whole)
+        return OK;
+    TRY(intake_list(g->req->house->db, reader->arena, &list, &count));
+    for (size_t i = 0; i < count; i++)
+        waiting +=
+            !strcmp(list[i].state, "new") || !strcmp(list[i].state, "checked");
+    if (waiting)
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_INTAKES_TITLE),
+                        .address = "/people/import",
+                        .detail = say_count(reader->arena, reader->language,
+                                            SAY_HOME_TASK_IMPORTS,
+                                            (long long)waiting),
+                        .state = say(reader->language, SAY_HOME_DUE_IMPORT)});
+    return OK;
+}
+
+enum { LATE_MS = 10 * 60 * 1000, SCARCE_MB = 2048 };
+
+static void warn(struct gathering *g, enum word words, const char *count)
+{
+    const struct reader *reader = g->reader;
+
+    add_task(g, (struct home_task){
+                    .title = say(reader->language, SAY_HOME_TASK_MACHINE),
+                    .address = "/help",
+                    .detail = say_with(reader->arena, reader->language, words,
+                                       "count", count, NULL),
+                    .state = say(reader->language, SAY_HOME_DUE_LOOK)});
+}
+
+/* What whoever runs the machine should look at, while there is something. */
+static enum status machine_task(struct gathering *g)
+{
+    const struct house *house = g->req->house;
+    struct operation now;
+    struct statvfs disk;
+
+    if (!may(g->reader->visitor, ADMINISTER))
+        return OK;
+    TRY(operation_find(house->db, g->req->now, &now));
+    if (now.grading_due && g->req->now - now.grading_due > LATE_MS)
+        warn(g, SAY_HOME_TASK_GRADING, number(g->reader, now.grading));
+    if (house->data && !statvfs(house->data, &disk)) {
+        int64_t free = (int64_t)(disk.f_bavail / 1024 * disk.f_frsize / 1024);
+        if (free < SCARCE_MB)
+            warn(g, SAY_HOME_TASK_DISK, number(g->reader, free));
+    }
+    return OK;
+}
+
 enum status home_tasks_read(const struct request *req,
                             const struct reader *reader,
                             const struct home_task **out)
@@ -265,10 +363,13 @@ enum status home_tasks_read(const struct request *req,
 
     const struct reach reach = reach_of(req);
 
+    TRY(machine_task(&g));
     TRY(tests_task(&g));
     TRY(sittings_task(&g));
+    TRY(requirements_task(&g));
     TRY(marking_task(&g));
     TRY(results_task(&g));
+    TRY(imports_task(&g));
     TRY(people_task(&g));
     TRY(authoring_task(&g));
     TRY(banks_task(&g, &reach));

@@ -164,6 +164,10 @@ enum status results_show(struct request *req, struct response *res)
     TRY(score_unit_list(db, req->arena, filter.day, &page.units,
                         &page.unit_count));
     TRY(score_count(db, req->arena, &filter, &page.tally));
+    if (filter.sitting && page.tally.passed + page.tally.failed) {
+        TRY(score_spread_find(db, req->arena, &filter, &page.spread));
+        page.chart = spread_chart_of(&page.spread);
+    }
     page.matching = matching(&page.tally, filter.standing);
     page.pages = (page.matching + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
     page.page = field_number(&req->query, "page", 1);

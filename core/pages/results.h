@@ -2,6 +2,7 @@
 #define PAGES_RESULTS_H
 
 #include "http/exchange.h"
+#include "pages/charts.h"
 #include "pages/reader.h"
 #include "store/scores.h"
 
@@ -21,10 +22,12 @@ struct results_page {
     struct score_tally tally;
     const struct score *scores;
     size_t count;
-    int64_t first, matching; /* rows before this page; rows of the filter */
-    int64_t page, pages;     /* from 1 */
-    const char *link;        /* "/results?..." without order and page */
-    bool national_id;        /* may see identity numbers in full */
+    int64_t first, matching;    /* rows before this page; rows of the filter */
+    int64_t page, pages;        /* from 1 */
+    const char *link;           /* "/results?..." without order and page */
+    bool national_id;           /* may see identity numbers in full */
+    struct score_spread spread; /* of a sitting that was chosen */
+    struct spread_chart chart;  /* people 0: nothing to draw */
 };
 
 /* A standing as a chip: its class, its sign and its words. */

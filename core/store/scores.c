@@ -110,6 +110,27 @@ enum status score_count(struct db *db, struct arena *arena,
     return OK;
 }
 
+enum status score_spread_find(struct db *db, struct arena *arena,
+                              const struct score_filter *f,
+                              struct score_spread *out)
+{
+    struct rows rows;
+
+    *out = (struct score_spread){0};
+    TRY(db_run(db, arena, SQL_SCORE_SPREAD,
+               ARGS(integer(f->viewer), text(f->roles ? f->roles : ""),
+                    integer(f->day), integer_or_null(f->unit),
+                    integer(f->whole), integer(lowest(f)), integer(highest(f)),
+                    text(f->find)),
+               &rows));
+    const struct value *pass = cell(&rows, 0, 0);
+    out->pass_percent =
+        pass->kind == INTEGER ? (double)pass->integer : pass->real;
+    for (size_t i = 0; i < SCORE_TENS; i++)
+        out->tens[i] = cell(&rows, 0, i + 1)->integer;
+    return OK;
+}
+
 enum status score_person_list(struct db *db, struct arena *arena,
                               const struct score_filter *f, int64_t person,
                               const struct score **out, size_t *count)

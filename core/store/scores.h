@@ -55,6 +55,16 @@ MUST_CHECK enum status score_count(struct db *db, struct arena *arena,
                                    const struct score_filter *filter,
                                    struct score_tally *out);
 
+/* How many scored 0 to below 10 percent, ..., 90 to 100; as score_count. */
+enum { SCORE_TENS = 10 };
+struct score_spread {
+    int64_t tens[SCORE_TENS];
+    double pass_percent; /* the lowest that was asked for */
+};
+MUST_CHECK enum status score_spread_find(struct db *db, struct arena *arena,
+                                         const struct score_filter *filter,
+                                         struct score_spread *out);
+
 /* All sittings of a person, newest first; of the filter only who sees what. */
 MUST_CHECK enum status score_person_list(struct db *db, struct arena *arena,
                                          const struct score_filter *filter,

@@ -75,6 +75,42 @@ SELECT x.standing, COUNT(*)
         OR x.staff_number = $8)
  GROUP BY x.standing
 
+-- name: score_spread
+-- Scores in tens, by the same filters but for the standing.
+-- scan ok: a report over one sitting
+WITH RECURSIVE seen (id) AS (
+  SELECT g.unit FROM role_grant g
+   WHERE g.person = $1 AND CAST($2 AS TEXT) LIKE '%,' || g.role || ',%'
+     AND g.unit IS NOT NULL AND g.valid_from <= $3
+     AND (g.valid_to IS NULL OR g.valid_to > $3)
+  UNION
+  SELECT t.unit FROM seen JOIN unit_parent t ON t.parent = seen.id
+   WHERE t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3)
+), picked (id) AS (
+  SELECT CAST($4 AS BIGINT)
+  UNION
+  SELECT t.unit FROM picked JOIN unit_parent t ON t.parent = picked.id
+   WHERE t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3)
+)
+SELECT MIN(x.pass_percent),
+       SUM(CASE WHEN x.percent >= 0 AND x.percent < 10 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 10 AND x.percent < 20 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 20 AND x.percent < 30 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 30 AND x.percent < 40 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 40 AND x.percent < 50 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 50 AND x.percent < 60 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 60 AND x.percent < 70 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 70 AND x.percent < 80 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 80 AND x.percent < 90 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.percent >= 90 THEN 1 ELSE 0 END)
+  FROM score x
+ WHERE (CAST($5 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
+   AND (CAST($4 AS BIGINT) IS NULL OR x.unit IN (SELECT id FROM picked))
+   AND x.sitting BETWEEN $6 AND $7
+   AND (CAST($8 AS TEXT) IS NULL OR x.fold_key LIKE '%' || $8 || '%'
+        OR x.staff_number = $8)
+   AND x.standing IN ('passed', 'failed')
+
 -- name: score_each
 -- For exports: all columns, in the order candidates were numbered. The "+ 0"
 -- keeps SQLite walking by candidate instead of sorting for each piece.
