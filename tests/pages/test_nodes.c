@@ -278,6 +278,44 @@ static void a_link_to_a_file_says_what_it_is(void **state)
           "href=\"/help\" rel=\"noopener noreferrer\"");
 }
 
+/* What a question type says of a medium, rendered; else why not. */
+static const char *said_of(const char *node)
+{
+    static const struct tree none = {.kind = TREE_MAP};
+    const char *plugin = arena_print(
+        arena,
+        "local function both(s) return { vi = s, en = s } end\n"
+        "return { api = 1, kind = 'question', id = 'vn.test.played', "
+        "version = '1', title = both 'P', fields = {}, parts = { n = {} },\n"
+        "inputs = function() return { n = { type = 'integer', label = both "
+        "'N' } } end,\n"
+        "render = function(item, params, ui) return ui.group { %s, "
+        "ui.number('n') } end,\n"
+        "grade = function() return { n = { score = 0 } } end,\n"
+        "model = function() return {} end }\n",
+        node);
+    struct tree out;
+
+    if (question_render(questions, arena, item_from(package_from(plugin), "{}"),
+                        &none, "vi", NULL, &out) == OK)
+        return json_text(arena, &out);
+    return tree_text(&out, "message");
+}
+
+static void a_question_type_plays_what_is_played(void **state)
+{
+    (void)state;
+    DRAWS(said_of("ui.video('m/c.webm', { vi = 'Phim', en = 'Film' })"),
+          "\"node\":\"video\"", "\"media\":\"m/c.webm\"", "\"alt\":\"Phim\"");
+    DRAWS(said_of("ui.audio('m/c.opus', 'Gọi')"), "\"node\":\"audio\"");
+    DRAWS(said_of("ui.markdown('![Phim](m/c.mp4)')"), "\"node\":\"video\"");
+    DRAWS(said_of("ui.video('m/c.png', 'Hình')"), "as another medium does");
+    DRAWS(said_of("ui.audio('m/c.webm', 'Phim')"), "as another medium does");
+    DRAWS(said_of("ui.video('../c.webm', 'Phim')"), "cannot name a medium");
+    DRAWS(said_of("ui.video('m/c.webm')"), "'alt' is missing");
+    DRAWS(said_of("ui.frame('x.html')"), "cannot show it yet");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +329,7 @@ int main(void)
         TEST(a_film_among_words_stands_in_no_paragraph),
         TEST(a_sound_is_a_player_with_its_words),
         TEST(a_link_to_a_file_says_what_it_is),
+        TEST(a_question_type_plays_what_is_played),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
 }
