@@ -1,23 +1,12 @@
 #include "tests/fuzz/fuzz.h"
 
-#include "host/readhost/read.h"
+#include "tests/fuzz/told.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Captions: either told wrong with a line, or cues in order with a text. */
-
-void problem(struct tree_maker *problems, long line, const char *vi,
-             const char *en)
-{
-    struct tree_maker one = tree_map(problems->arena);
-
-    if (line < 0 || !*vi || !*en)
-        abort();
-    tree_put(&one, "line", tree_of_integer(line));
-    tree_add(problems, tree_done(&one));
-}
 
 static void check(const struct tree *cues)
 {

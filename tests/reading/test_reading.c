@@ -173,6 +173,23 @@ static void rows_come_with_the_line_they_began_on(void **state)
     assert_string_equal(tree_get(third, "cells")->items[1].text, "0\"2");
 }
 
+static void a_carriage_return_alone_ends_a_row_too(void **state)
+{
+    static const char text[] = "ho_ten,cccd\r\"An, B\",001\rChi;x,002\r";
+    struct tree rows, problems;
+
+    (void)state;
+    assert_int_equal(
+        reading_csv(readers, arena, 0, text, strlen(text), &rows, &problems),
+        OK);
+    assert_int_equal(rows.count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(tree_integer(&rows.items[i], "line", 0),
+                         (int64_t)i + 1);
+        assert_int_equal(tree_get(&rows.items[i], "cells")->count, 2);
+    }
+}
+
 static enum status captions(const char *text, struct tree *cues,
                             struct tree *problems)
 {
@@ -249,6 +266,7 @@ int main(void)
         cmocka_unit_test(hostile_xml_is_refused),
         cmocka_unit_test(markdown_becomes_nodes_and_never_markup),
         cmocka_unit_test(rows_come_with_the_line_they_began_on),
+        cmocka_unit_test(a_carriage_return_alone_ends_a_row_too),
         cmocka_unit_test(captions_come_with_times_text_and_voice),
         cmocka_unit_test(
             captions_that_cannot_be_shown_are_refused_at_their_line),

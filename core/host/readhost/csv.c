@@ -42,11 +42,20 @@ static void row_ends(int c, void *data)
     r->cells = tree_list(r->arena);
 }
 
+/* A line with what ends it: LF, CR LF, or CR alone as old programs write it. */
+static size_t line_length(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] == '\n' ||
+            (bytes[i] == '\r' && (i + 1 == length || bytes[i + 1] != '\n')))
+            return i + 1;
+    return length;
+}
+
 static unsigned char separator_of(const struct message *ask)
 {
     const char *given = tree_text(&ask->tree, "separator");
-    const char *end = memchr(ask->bytes, '\n', ask->length);
-    size_t first = end ? (size_t)(end - ask->bytes) : ask->length, best = 0;
+    size_t first = line_length(ask->bytes, ask->length), best = 0;
     char found = ';';
 
     if (given && given[0])
@@ -72,8 +81,7 @@ static void feed(struct csv_parser *parser, struct reading *r,
 
     r->line = 1;
     while (length) {
-        const char *end = memchr(bytes, '\n', length);
-        size_t n = end ? (size_t)(end - bytes) + 1 : length;
+        size_t n = line_length(bytes, length);
         size_t before = r->rows.count;
         line++;
         if (!r->cells.count && before == r->rows.count && parser->pstate == 0)
