@@ -1,6 +1,7 @@
 #include "pages/banks.h"
 
 #include "base/clock.h"
+#include "pages/fields.h"
 #include "pages/pages.h"
 #include "store/units.h"
 #include "text/fold.h"
@@ -302,13 +303,6 @@ static enum status fill_lines(const struct request *req,
     return OK;
 }
 
-static const char *asked_for(const struct request *req, const char *name)
-{
-    const char *asked = field(&req->query, name);
-
-    return asked ? asked : "";
-}
-
 static const char *link_of(const struct request *req,
                            const struct bank_page *page)
 {
@@ -351,9 +345,9 @@ static enum status find_bank(const struct request *req,
 enum status bank_show(struct request *req, struct response *res)
 {
     struct bank_page page = {
-        .find = asked_for(req, "find"),
-        .topic = asked_for(req, "topic"),
-        .type = asked_for(req, "type"),
+        .find = line_asked(&req->query, req->arena, "find"),
+        .topic = line_asked(&req->query, req->arena, "topic"),
+        .type = line_asked(&req->query, req->arena, "type"),
         .level = field_number(&req->query, "level", 0),
         .retired = field(&req->query, "retired") != NULL,
     };

@@ -1,5 +1,6 @@
 #include "pages/course_search.h"
 
+#include "pages/fields.h"
 #include "pages/pages.h"
 #include "text/utf8.h"
 #include "views.h"
@@ -28,8 +29,8 @@ static struct found_text found_of(const struct reader *reader,
 
 enum status course_search_show(struct request *req, struct response *res)
 {
-    struct search_page page = {
-        .typed = text_tidy(req->arena, field_text(&req->query, "q"))};
+    struct search_page page = {.typed =
+                                   line_asked(&req->query, req->arena, "q")};
     const struct search_result *results;
 
     if (text_length(page.typed) > MOST_TYPED)

@@ -14,13 +14,17 @@ enum { MOST_UNITS = 300 };
 
 /* ---- what was typed ------------------------------------------------------*/
 
+const char *line_asked(const struct fields *from, struct arena *arena,
+                       const char *name)
+{
+    const char *typed = field(from, name);
+
+    return typed ? text_seen(arena, text_tidy(arena, typed), TEXT_LINE) : "";
+}
+
 const char *line_typed(struct request *req, const char *name)
 {
-    const char *typed = field(&req->form, name);
-
-    return typed
-               ? text_seen(req->arena, text_tidy(req->arena, typed), TEXT_LINE)
-               : "";
+    return line_asked(&req->form, req->arena, name);
 }
 
 const char *lines_typed(struct request *req, const char *name)

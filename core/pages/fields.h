@@ -8,6 +8,9 @@
 /* A field of one line as it is kept: tidy, and nothing unseen in it; "" if it
    was not sent. Of several lines: the same, with its lines. */
 const char *line_typed(struct request *req, const char *name);
+/* The same of an address: what is searched for. */
+const char *line_asked(const struct fields *from, struct arena *arena,
+                       const char *name);
 const char *lines_typed(struct request *req, const char *name);
 
 /*

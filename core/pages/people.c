@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/units.h"
+#include "pages/fields.h"
 #include "pages/pages.h"
 #include "pages/results.h"
 #include "text/fold.h"
@@ -248,10 +249,10 @@ static enum status read_place(struct walk *w)
 
 enum status people_show(struct request *req, struct response *res)
 {
-    struct people_page page = {
-        .find = field(&req->query, "find") ? field(&req->query, "find") : "",
-        .unit = field_number(&req->query, "unit", 0),
-        .left = field(&req->query, "left") != NULL};
+    struct people_page page = {.find =
+                                   line_asked(&req->query, req->arena, "find"),
+                               .unit = field_number(&req->query, "unit", 0),
+                               .left = field(&req->query, "left") != NULL};
     struct walk walk = {.req = req,
                         .filter = {.scope = scope_of(req, SEE_PEOPLE),
                                    .unit = page.unit,

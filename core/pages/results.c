@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "domain/exports.h"
+#include "pages/fields.h"
 #include "pages/pages.h"
 #include "pages/scope.h"
 #include "report/score_sheet.h"
@@ -83,7 +84,7 @@ static void read_filter(const struct request *req, const struct fields *from,
                         struct score_filter *filter, struct results_page *page)
 {
     static const char *const orders[] = {"name", "score", "unit", "sealed"};
-    const char *find = field(from, "find");
+    const char *find = line_asked(from, req->arena, "find");
 
     filter->sitting = field_number(from, "sitting", 0);
     filter->unit = field_number(from, "unit", 0);
@@ -92,11 +93,11 @@ static void read_filter(const struct request *req, const struct fields *from,
     filter->order = one_of(field(from, "order"), orders, 4);
     if (!filter->order)
         filter->order = "name";
-    if (find && *find)
+    if (*find)
         filter->find = text_fold(req->arena, find);
     page->sitting = filter->sitting;
     page->unit = filter->unit;
-    page->find = find ? find : "";
+    page->find = find;
     page->standing = filter->standing ? filter->standing : "";
     page->order = filter->order;
 }

@@ -202,10 +202,10 @@ static enum status read_candidates(struct request *req,
 {
     struct candidate_filter filter = sitting_candidates(req, page->sitting->id);
     int64_t after = field_number(&req->query, "after", 0);
-    const char *find = field(&req->query, "find");
+    const char *find = line_asked(&req->query, req->arena, "find");
     const struct unit *unit;
 
-    page->find = find ? text_tidy(req->arena, find) : "";
+    page->find = find;
     filter.standing = known_standing(field(&req->query, "standing"));
     page->standing = filter.standing ? filter.standing : "";
     if (*page->find) {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/units.h"
+#include "pages/fields.h"
 #include "pages/pages.h"
 #include "text/fold.h"
 #include "text/names.h"
@@ -253,11 +254,9 @@ static enum status search_units(const struct request *req,
 static struct unit_page page_of(const struct request *req)
 {
     struct unit_page page = {.day_typed = field(&req->query, "day"),
-                             .find = field(&req->query, "find")};
+                             .find =
+                                 line_asked(&req->query, req->arena, "find")};
 
-    if (!page.find)
-        page.find = "";
-    page.find = text_tidy(req->arena, page.find);
     if (!parse_day(page.day_typed, &page.day)) {
         page.day = clock_day(req->now);
         page.day_typed = NULL;
