@@ -52,6 +52,7 @@ handler notes_show, note_show, note_send;           /* notes.c */
 handler course_search_show;                         /* course_search.c */
 handler slips_show, slips_print, welcome_code_show; /* slips.c */
 handler unit_change_show, unit_change_send;         /* unit_change.c */
+handler duties_show, duties_send;                   /* duties.c */
 handler my_page_show;                               /* my_page.c */
 handler requirements_show, requirement_show,
     requirement_end_it; /* requirements.c */

@@ -99,6 +99,8 @@ const struct route routes[] = {
     {"POST", "/people/import/:intake", MANAGE_PEOPLE, intake_say},
     {"GET", "/people/import/:intake/errors", MANAGE_PEOPLE, intake_errors},
     {"GET", "/people/:person", SEE_PEOPLE, person_show},
+    {"GET", "/people/:person/duties", MANAGE_PEOPLE, duties_show},
+    {"POST", "/people/:person/duties", MANAGE_PEOPLE, duties_send},
     {"POST", "/people/:person/account", MANAGE_ACCOUNTS, person_account_change},
     {"POST", "/people/:person/roles", MANAGE_PEOPLE, person_role_give},
     {"POST", "/people/:person/roles/:grant/end", MANAGE_PEOPLE,

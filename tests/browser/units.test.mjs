@@ -83,3 +83,25 @@ for (const script of [true, false])
         await page.getByRole('link', {name: old, exact: true}).first().waitFor();
         assert.equal(await page.getByRole('link', {name, exact: true}).count(), 0);
     });
+
+test('duties are changed by forms', async () => {
+    const {page} = await openPage(browser, khoa.address);
+    await signIn(page, 'nhansu', '/people?find=SH0060');
+    await page.locator('main table a, main ul a').first().click();
+    await page.getByRole('link', {name: 'Thay đổi nhiệm vụ'}).click();
+    await looksRight(page, true);
+    await page.getByRole('button', {name: 'Giao nhiệm vụ này'}).click();
+    await page.getByText('Không đọc được ngày').waitFor();
+    await looksRight(page, true);
+    await page.getByLabel('Mã đơn vị').fill('H99.02');
+    await page.locator('#give-day').fill(day(0));
+    await page.getByLabel('Chức vụ').fill('Tổ trưởng kiêm nhiệm');
+    await page.getByRole('button', {name: 'Giao nhiệm vụ này'}).click();
+    await page.waitForURL(/\/people\/\d+$/);
+    await page.getByText('Tổ trưởng kiêm nhiệm').waitFor();
+    await page.getByRole('link', {name: 'Thay đổi nhiệm vụ'}).click();
+    await page.locator('#leave-day').fill(day(-3650 * 3));
+    await page.getByRole('button', {name: 'Ghi nhận'}).click();
+    await page.getByText('không sau ngày bắt đầu').waitFor();
+    await looksRight(page, true);
+});

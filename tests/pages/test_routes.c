@@ -87,6 +87,15 @@ static const struct walk {
      "old=x&new=one two three&again=one two three&account={ngoc}",
      "x??????????"},
     {"GET /welcome", "/welcome", "", "..........."},
+    {"GET /people/:person/duties", "/people/{huong}/duties", "", ">x...xxxxxx"},
+    {"GET /people/:person/duties", "/people/1/duties", "", ">x---xxxxxx"},
+    {"POST /people/:person/duties", "/people/1/duties", "what=leave&day=x",
+     "!x---xxxxxx"},
+    {"POST /people/:person/duties", "/people/{huong}/duties",
+     "what=leave&day=x",
+     "!x?"
+     "?"
+     "?xxxxxx"},
     {"GET /units/:unit/change/:what", "/units/{ward}/change/rename", "",
      ">x...xxxxxx"},
     {"GET /units/:unit/change/:what", "/units/{department}/change/split", "",
