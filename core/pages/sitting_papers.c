@@ -12,7 +12,7 @@
 /* What is printed for a sitting: the list of its candidates to be signed, and
    a slip for each. */
 
-enum { AT_ONCE = 500 };
+enum { AT_ONCE = 500, MOST_PRINTED = 20000 };
 
 struct printing {
     struct request *req;
@@ -23,6 +23,21 @@ struct printing {
 };
 
 typedef void print_one(struct printing *p, const struct candidate_line *line);
+
+/* Of a whole city nobody prints one list: by units, then. */
+static enum status fits(const struct printing *p, bool *does)
+{
+    const struct candidate_filter filter =
+        sitting_candidates(p->req, p->sitting->id);
+    struct candidate_tally tally;
+
+    *does = true;
+    if (field_number(&p->req->query, "unit", 0))
+        return OK;
+    TRY(candidate_count(p->req->house->db, p->req->arena, &filter, &tally));
+    *does = tally.called <= MOST_PRINTED;
+    return OK;
+}
 
 /* All candidates that were called and not excused, by their numbers. */
 static enum status each_candidate(struct printing *p, print_one *print)
@@ -59,13 +74,18 @@ static const char *vietnamese(struct request *req, const char *json)
     return text ? text : "";
 }
 
+/* INVALID: too many for one document. */
 static enum status begin(struct request *req, struct printing *p,
                          const char **path)
 {
     const struct test *test;
+    bool does;
 
     p->req = req;
     TRY(sitting_mine(req, &p->sitting));
+    TRY(fits(p, &does));
+    if (!does)
+        return INVALID;
     TRY(test_find(req->house->db, req->arena, p->sitting->test, &test));
     p->title = vietnamese(req, p->sitting->title);
     p->test = vietnamese(req, test->title);
@@ -73,6 +93,14 @@ static enum status begin(struct request *req, struct printing *p,
                           format_moment(req->arena, p->sitting->opens_at),
                           format_moment(req->arena, p->sitting->closes_at));
     return printed_begin(req, p->title, path, &p->paper);
+}
+
+/* Its page says so, and has the units to choose from. */
+static enum status too_many(struct request *req, struct response *res,
+                            const struct printing *p)
+{
+    return redirect(req, res, "/schedule/%lld?print=many",
+                    (long long)p->sitting->id);
 }
 
 static enum status finish(struct printing *p, enum status status,
@@ -121,7 +149,10 @@ enum status sitting_list_print(struct request *req, struct response *res)
     struct printing p = {0};
     const char *path;
 
-    TRY(begin(req, &p, &path));
+    enum status status = begin(req, &p, &path);
+    if (status == INVALID)
+        return too_many(req, res, &p);
+    TRY(status);
     paper_letterhead(p.paper, req->house->body_name, NULL);
     paper_text(p.paper, PAPER_TITLE, printed(SAY_PRINT_LIST));
     paper_text(p.paper, PAPER_SUBTITLE, p.title);
@@ -131,7 +162,7 @@ enum status sitting_list_print(struct request *req, struct response *res)
         paper_text(p.paper, PAPER_SUBTITLE, p.sitting->basis);
     paper_space(p.paper, 3);
     paper_table(p.paper, columns, sizeof columns / sizeof *columns);
-    enum status status = each_candidate(&p, print_line);
+    status = each_candidate(&p, print_line);
     paper_space(p.paper, 3);
     paper_text(
         p.paper, PAPER_LINE,
@@ -170,7 +201,10 @@ enum status sitting_slips_print(struct request *req, struct response *res)
     struct printing p = {0};
     const char *path;
 
-    TRY(begin(req, &p, &path));
+    enum status status = begin(req, &p, &path);
+    if (status == INVALID)
+        return too_many(req, res, &p);
+    TRY(status);
     return finish(&p, each_candidate(&p, print_slip), res, path,
                   "phieu-du-thi");
 }

@@ -238,6 +238,7 @@ static enum status show_sitting(struct request *req, struct response *res,
 {
     TRY(read_facts(req, reader_of(req, res), page));
     TRY(read_candidates(req, page));
+    page->print_many = field(&req->query, "print") != NULL;
     page->people = page->people ? page->people : "";
     res->title = page->title;
     page->how.reader = reader_of(req, res);

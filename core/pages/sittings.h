@@ -63,7 +63,8 @@ struct schedule_page {
     const struct calling_line *wrong;
     size_t wrong_count;
     bool no_reason, too_late, too_many;
-    int64_t added; /* -1: nothing was added just now */
+    bool print_many; /* too many to print at once */
+    int64_t added;   /* -1: nothing was added just now */
 };
 
 struct candidate_page {
