@@ -243,6 +243,18 @@ def plugin_calls(city, table):
         table.row(12, "plugin calls", line.strip(), "", done.returncode, {"line": line})
 
 
+def phone(city, table):
+    """14: on demo data of its own, by Chromium."""
+    subprocess.run([exam.TOP + "/tools/modules", "--test"], check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([exam.TOP + "/tools/node", exam.TOP + "/tests/load/phone.mjs"], stdout=subprocess.PIPE, text=True,
+                          env=dict(os.environ, KHOA_BUILD=BUILD))
+    for line in done.stdout.strip().splitlines():
+        told = json.loads(line)
+        table.row(14, "%s on an old phone: slow 4G, a processor 4 times slower" % told["page"],
+                  "%.0f kB, %.0f with fonts; largest paint after %.1f s; shift %.3f" %
+                  (told["kb"], told["kb_with_fonts"], told["lcp_ms"] / 1000, told["shift"]), "", done.returncode, told)
+
+
 class Table:
     def __init__(self):
         self.rows, self.bad = [], 0
@@ -254,7 +266,7 @@ class Table:
 
 
 SCENARIOS = [("attempts", attempts), ("starts", starts), ("saves", saves), ("export", export), ("cold", cold_start),
-             ("plugins", plugin_calls)]
+             ("plugins", plugin_calls), ("phone", phone)]
 
 
 def main():
