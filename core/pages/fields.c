@@ -34,6 +34,40 @@ const char *lines_typed(struct request *req, const char *name)
     return typed ? text_seen(req->arena, typed, TEXT_LINES) : "";
 }
 
+enum status people_typed(struct request *req, int64_t day,
+                         struct people_lines *people)
+{
+    const struct people_scope scope = scope_of(req, SCHEDULE);
+
+    *people = (struct people_lines){.typed = lines_typed(req, "people")};
+    enum status status =
+        calling_read(req->house, req->arena, people->typed, day, &scope,
+                     &people->lines, &people->count);
+
+    if (status == INVALID) {
+        people->too_many = true;
+        people->count = 0;
+        return OK;
+    }
+    TRY(status);
+    for (size_t i = 0; i < people->count; i++)
+        people->wrong += people->lines[i].fault == LINE_UNKNOWN ||
+                         people->lines[i].fault == LINE_NO_DUTY;
+    return OK;
+}
+
+const int64_t *people_called(struct arena *arena,
+                             const struct people_lines *people, size_t *count)
+{
+    int64_t *list = arena_many(arena, int64_t, people->count);
+
+    *count = 0;
+    for (size_t i = 0; i < people->count; i++)
+        if (people->lines[i].fault == LINE_FINE)
+            list[(*count)++] = people->lines[i].person->id;
+    return list;
+}
+
 /* The units that were ticked, each once, as far as they may be called. */
 enum status unit_picker_read(struct request *req, struct unit_picker *picker)
 {

@@ -1,6 +1,7 @@
 #ifndef PAGES_FIELDS_H
 #define PAGES_FIELDS_H
 
+#include "domain/calling.h"
 #include "http/exchange.h"
 
 /* Fields that several forms have. */
@@ -12,6 +13,21 @@ const char *line_typed(struct request *req, const char *name);
 const char *line_asked(const struct fields *from, struct arena *arena,
                        const char *name);
 const char *lines_typed(struct request *req, const char *name);
+
+/* People by number, a line each, within the scope in which the visitor may
+   schedule. */
+struct people_lines {
+    const char *typed;
+    const struct calling_line *lines;
+    size_t count, wrong; /* wrong: lines that name nobody */
+    bool too_many;
+};
+/* The field "people", as of a day. */
+MUST_CHECK enum status people_typed(struct request *req, int64_t day,
+                                    struct people_lines *people);
+/* Those that are fine. */
+const int64_t *people_called(struct arena *arena,
+                             const struct people_lines *people, size_t *count);
 
 /*
  * Units to tick in a form, found by name or code, within the scope in which the

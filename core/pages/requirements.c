@@ -267,37 +267,13 @@ enum status requirement_end_it(struct request *req, struct response *res)
 
 /* ---- the form ------------------------------------------------------------*/
 
-static enum status read_people(struct request *req,
-                               struct requirement_form *form)
-{
-    const struct people_scope scope = scope_of(req, SCHEDULE);
-    enum status status =
-        calling_read(req->house, req->arena, form->people, clock_day(req->now),
-                     &scope, &form->lines, &form->line_count);
-
-    if (status == INVALID) {
-        form->too_many = true;
-        form->line_count = 0;
-        return OK;
-    }
-    TRY(status);
-    for (size_t i = 0; i < form->line_count; i++)
-        form->wrong_count += form->lines[i].fault == LINE_UNKNOWN ||
-                             form->lines[i].fault == LINE_NO_DUTY;
-    return OK;
-}
-
 static struct required_whom whom_of(struct request *req,
                                     const struct requirement_form *form)
 {
-    int64_t *people = arena_many(req->arena, int64_t, form->line_count);
     struct required_whom whom = {.units = form->picker.units,
-                                 .unit_count = form->picker.unit_count,
-                                 .people = people};
+                                 .unit_count = form->picker.unit_count};
 
-    for (size_t i = 0; i < form->line_count; i++)
-        if (form->lines[i].fault == LINE_FINE)
-            people[whom.people_count++] = form->lines[i].person->id;
+    whom.people = people_called(req->arena, &form->people, &whom.people_count);
     return whom;
 }
 
@@ -308,7 +284,6 @@ static enum status read_form(struct request *req, struct requirement_form *form)
         .basis = line_typed(req, "basis"),
         .due = line_typed(req, "due"),
         .since = line_typed(req, "since"),
-        .people = lines_typed(req, "people"),
         .kinds = arena_many(req->arena, const char *, KINDS),
     };
     for (size_t i = 0; i < KINDS; i++)
@@ -322,7 +297,7 @@ static enum status read_form(struct request *req, struct requirement_form *form)
     if (*form->since && !parse_day(form->since, &form->since_on))
         form->bad_since = true;
     TRY(unit_picker_read(req, &form->picker));
-    return read_people(req, form);
+    return people_typed(req, clock_day(req->now), &form->people);
 }
 
 static enum status show_form(struct request *req, struct response *res,
@@ -371,9 +346,10 @@ enum status requirement_new_send(struct request *req, struct response *res)
     };
     form.checked = true;
     TRY(requirement_faults(req->house, req->arena, &draft, &form.faults));
-    if (form.wrong_count || form.too_many) /* they will be somebody */
+    if (form.people.wrong || form.people.too_many) /* they will be somebody */
         form.faults &= ~(UINT64_C(1) << REQUIREMENT_NOBODY);
-    if (form.faults || form.bad_since || form.wrong_count || form.too_many)
+    if (form.faults || form.bad_since || form.people.wrong ||
+        form.people.too_many)
         return show_form(req, res, &form);
     TRY(requirement_make(req->house, req->arena, &draft, &id));
     return redirect(req, res, "/requirements/%lld", (long long)id);

@@ -18,10 +18,8 @@ struct requirement_line {
 };
 
 struct requirement_form {
-    const char *course, *basis, *due, *since, *people; /* as typed */
-    const struct calling_line *lines;                  /* of people */
-    size_t line_count, wrong_count;
-    bool too_many;
+    const char *course, *basis, *due, *since; /* as typed */
+    struct people_lines people;
     const char **kinds; /* ticked */
     size_t kind_count;
     int64_t due_on, since_on; /* 0: cannot be read */

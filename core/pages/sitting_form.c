@@ -13,25 +13,6 @@
 
 /* ---- what was typed ------------------------------------------------------*/
 
-static enum status read_people(struct request *req, struct sitting_form *form)
-{
-    const struct people_scope scope = scope_of(req, SCHEDULE);
-    int64_t day = clock_day(form->opens_at ? form->opens_at : req->now);
-    enum status status = calling_read(req->house, req->arena, form->people, day,
-                                      &scope, &form->lines, &form->line_count);
-
-    if (status == INVALID) {
-        form->too_many = true;
-        form->line_count = 0;
-        return OK;
-    }
-    TRY(status);
-    for (size_t i = 0; i < form->line_count; i++)
-        form->wrong_count += form->lines[i].fault == LINE_UNKNOWN ||
-                             form->lines[i].fault == LINE_NO_DUTY;
-    return OK;
-}
-
 static enum status read_form(struct request *req, struct sitting_form *form)
 {
     *form = (struct sitting_form){
@@ -42,7 +23,6 @@ static enum status read_form(struct request *req, struct sitting_form *form)
         .basis = line_typed(req, "basis"),
         .opens = line_typed(req, "opens"),
         .closes = line_typed(req, "closes"),
-        .people = lines_typed(req, "people"),
         .rules_vi = lines_typed(req, "rules_vi"),
         .rules_en = lines_typed(req, "rules_en"),
     };
@@ -51,18 +31,17 @@ static enum status read_form(struct request *req, struct sitting_form *form)
     if (!parse_moment(form->closes, &form->closes_at))
         form->closes_at = 0;
     TRY(unit_picker_read(req, &form->picker));
-    return read_people(req, form);
+    return people_typed(req,
+                        clock_day(form->opens_at ? form->opens_at : req->now),
+                        &form->people);
 }
 
 static struct new_sitting draft_of(struct request *req,
                                    const struct sitting_form *form)
 {
-    int64_t *people = arena_many(req->arena, int64_t, form->line_count);
-    size_t count = 0;
+    size_t count;
+    const int64_t *people = people_called(req->arena, &form->people, &count);
 
-    for (size_t i = 0; i < form->line_count; i++)
-        if (form->lines[i].fault == LINE_FINE)
-            people[count++] = form->lines[i].person->id;
     return (struct new_sitting){
         .code = form->code,
         .test = form->test,
@@ -141,7 +120,7 @@ static enum status show_form(struct request *req, struct response *res,
     if (page->checked) {
         for (int f = 0; f < SITTING_FAULTS; f++)
             page->wrong += page->faults >> f & 1;
-        page->wrong += form->wrong_count + form->too_many;
+        page->wrong += form->people.wrong + form->people.too_many;
         res->code = page->wrong ? 422 : 0;
     }
     res->title = say(req->visitor->language, SAY_SITTING_NEW);
@@ -173,7 +152,7 @@ static enum status check(struct request *req, struct form_page *page,
                           UINT64_C(1) << SITTING_PAST);
     if (!page->form.opens_at || !page->form.closes_at)
         page->faults |= UINT64_C(1) << SITTING_BAD_WINDOW;
-    if (!draft->unit_count && !draft->people_count && !page->form.wrong_count)
+    if (!draft->unit_count && !draft->people_count && !page->form.people.wrong)
         page->faults |= UINT64_C(1) << SITTING_NOBODY;
     return OK;
 }
@@ -262,9 +241,9 @@ enum status sitting_new_send(struct request *req, struct response *res)
         return show_form(req, res, &page);
     const struct new_sitting draft = draft_of(req, &page.form);
     TRY(check(req, &page, &draft));
-    if (!page.faults && !page.form.wrong_count && !page.form.too_many)
+    if (!page.faults && !page.form.people.wrong && !page.form.people.too_many)
         TRY(read_preview(req, &page, &draft, &preview));
-    if (page.faults || page.form.wrong_count || page.form.too_many)
+    if (page.faults || page.form.people.wrong || page.form.people.too_many)
         return show_form(req, res, &page);
     /* Whoever moved in or out meanwhile is shown before they are called. */
     preview.changed =

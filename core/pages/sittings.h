@@ -82,13 +82,11 @@ struct candidate_page {
 struct sitting_form {
     int64_t test;
     const char *code, *title_vi, *title_en, *basis, *opens, *closes;
-    const char *people, *rules_vi, *rules_en;
+    struct people_lines people;
+    const char *rules_vi, *rules_en;
     /* read: */
     int64_t opens_at, closes_at; /* 0: cannot be read */
     struct unit_picker picker;
-    const struct calling_line *lines;
-    size_t line_count, wrong_count; /* wrong: lines that call nobody */
-    bool too_many;
 };
 
 struct test_choice {

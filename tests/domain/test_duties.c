@@ -8,60 +8,26 @@
 
 #include <cmocka.h>
 
-#include "base/random.h"
 #include "domain/duties.h"
-#include "domain/units.h"
-#include "tests/store/world.h"
+#include "tests/domain/small_city.h"
 
 #include <string.h>
 
-enum { FROM = 20250101, DAY = 20261101 };
+enum { DAY = 20261101 };
 
 static struct house house;
 static int64_t city, office, ward, chief, clerk;
 static const struct scope whole = {ROLE_ADMIN, 0};
 static struct actor admin = {0, &whole, 1, 1795401667000};
 
-static enum status add_person(struct db *tx, const char *name, int64_t *id)
-{
-    *id = id_new();
-    TRY(person_add(tx, arena,
-                   &(struct person){.id = *id,
-                                    .full_name = name,
-                                    .family_name = "",
-                                    .middle_name = "",
-                                    .given_name = name,
-                                    .sort_key = name,
-                                    .fold_key = name,
-                                    .kind = "cong_chuc"},
-                   0));
-    return assignment_add(tx, arena,
-                          &(struct assignment){.id = id_new(),
-                                               .person = *id,
-                                               .unit = office,
-                                               .main = true,
-                                               .valid_from = FROM},
-                          0);
-}
-
-static enum status add_unit(struct db *tx, const char *name, int64_t parent,
-                            int64_t *id)
-{
-    return unit_open(
-        tx, arena,
-        &(struct unit_draft){
-            .name = name, .kind = "department", .parent = parent, .from = FROM},
-        id);
-}
-
 static enum status build(struct db *tx, void *arg)
 {
     (void)arg;
-    TRY(add_unit(tx, "T", 0, &city));
-    TRY(add_unit(tx, "S", city, &office));
-    TRY(add_unit(tx, "P", city, &ward));
-    TRY(add_person(tx, "an", &chief));
-    return add_person(tx, "binh", &clerk);
+    TRY(add_unit(tx, "T", NULL, 0, &city));
+    TRY(add_unit(tx, "S", NULL, city, &office));
+    TRY(add_unit(tx, "P", NULL, city, &ward));
+    TRY(add_person(tx, "an", office, "cong_chuc", &chief));
+    return add_person(tx, "binh", office, "cong_chuc", &clerk);
 }
 
 static int begin(void **state)

@@ -8,46 +8,19 @@
 
 #include <cmocka.h>
 
-#include "base/random.h"
-
 #include "domain/courses.h"
 #include "domain/requirements.h"
-#include "domain/units.h"
 #include "store/completions.h"
-#include "store/people.h"
-#include "tests/store/world.h"
+#include "tests/domain/small_city.h"
 
 #include <string.h>
 
-enum { FROM = 20250101, TODAY = 20261123 };
+enum { TODAY = 20261123 };
 static const int64_t NOW = 1795401667000; /* 23/11/2026 */
 
 static struct house house;
 static int64_t city, office, ward;  /* ward below office below city */
 static int64_t chief, clerk, guard; /* in the city, the office, the ward */
-
-static enum status add_person(struct db *tx, const char *name, int64_t unit,
-                              const char *kind, int64_t *id)
-{
-    *id = id_new();
-    TRY(person_add(tx, arena,
-                   &(struct person){.id = *id,
-                                    .full_name = name,
-                                    .family_name = "",
-                                    .middle_name = "",
-                                    .given_name = name,
-                                    .sort_key = name,
-                                    .fold_key = name,
-                                    .kind = kind},
-                   0));
-    return assignment_add(tx, arena,
-                          &(struct assignment){.id = id_new(),
-                                               .person = *id,
-                                               .unit = unit,
-                                               .main = true,
-                                               .valid_from = FROM},
-                          0);
-}
 
 static enum status add_course(struct db *tx, const char *code)
 {
@@ -76,22 +49,12 @@ static enum status add_course(struct db *tx, const char *code)
     return course_show(tx, arena, code, course.id);
 }
 
-static enum status add_unit(struct db *tx, const char *name, int64_t parent,
-                            int64_t *id)
-{
-    return unit_open(
-        tx, arena,
-        &(struct unit_draft){
-            .name = name, .kind = "department", .parent = parent, .from = FROM},
-        id);
-}
-
 static enum status build(struct db *tx, void *arg)
 {
     (void)arg;
-    TRY(add_unit(tx, "Thành phố", 0, &city));
-    TRY(add_unit(tx, "Sở", city, &office));
-    TRY(add_unit(tx, "Phường", office, &ward));
+    TRY(add_unit(tx, "Thành phố", NULL, 0, &city));
+    TRY(add_unit(tx, "Sở", NULL, city, &office));
+    TRY(add_unit(tx, "Phường", NULL, office, &ward));
     TRY(add_person(tx, "an", city, "can_bo", &chief));
     TRY(add_person(tx, "binh", office, "cong_chuc", &clerk));
     TRY(add_person(tx, "chi", ward, "hdld", &guard));

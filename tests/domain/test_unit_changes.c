@@ -9,16 +9,14 @@
 
 #include <cmocka.h>
 
-#include "base/random.h"
 #include "domain/requirements.h"
 #include "domain/unit_changes.h"
 #include "store/items.h"
-#include "store/people.h"
-#include "tests/store/world.h"
+#include "tests/domain/small_city.h"
 
 #include <string.h>
 
-enum { FROM = 20250101, DAY = 20261101 };
+enum { DAY = 20261101 };
 static const int64_t NOW = 1795401667000; /* 23/11/2026 */
 
 static struct house house;
@@ -27,43 +25,6 @@ static int64_t chief, clerk, guard; /* city, office, desk */
 static const struct scope whole = {ROLE_ADMIN, 0};
 static struct actor admin;
 
-static enum status add_person(struct db *tx, const char *name, int64_t unit,
-                              int64_t from, int64_t *id)
-{
-    *id = id_new();
-    TRY(person_add(tx, arena,
-                   &(struct person){.id = *id,
-                                    .full_name = name,
-                                    .family_name = "",
-                                    .middle_name = "",
-                                    .given_name = name,
-                                    .sort_key = name,
-                                    .fold_key = name,
-                                    .kind = "cong_chuc"},
-                   0));
-    return assignment_add(tx, arena,
-                          &(struct assignment){.id = id_new(),
-                                               .person = *id,
-                                               .unit = unit,
-                                               .main = true,
-                                               .job_title = "Chuyên viên",
-                                               .valid_from = from},
-                          0);
-}
-
-static enum status add_unit(struct db *tx, const char *name, const char *code,
-                            int64_t parent, int64_t *id)
-{
-    return unit_open(tx, arena,
-                     &(struct unit_draft){.name = name,
-                                          .kind = "department",
-                                          .scheme = "noi_bo",
-                                          .code = code,
-                                          .parent = parent,
-                                          .from = FROM},
-                     id);
-}
-
 static enum status build(struct db *tx, void *arg)
 {
     (void)arg;
@@ -71,9 +32,9 @@ static enum status build(struct db *tx, void *arg)
     TRY(add_unit(tx, "Sở Cũ", "T.1", city, &office));
     TRY(add_unit(tx, "Phòng", "T.1.1", office, &desk));
     TRY(add_unit(tx, "Phường", "T.2", city, &ward));
-    TRY(add_person(tx, "an", city, FROM, &chief));
-    TRY(add_person(tx, "binh", office, FROM, &clerk));
-    TRY(add_person(tx, "chi", desk, FROM, &guard));
+    TRY(add_person(tx, "an", city, "cong_chuc", &chief));
+    TRY(add_person(tx, "binh", office, "cong_chuc", &clerk));
+    TRY(add_person(tx, "chi", desk, "cong_chuc", &guard));
     TRY(grant_add(
         tx, arena, clerk,
         &(struct grant){
