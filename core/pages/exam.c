@@ -84,8 +84,8 @@ enum status exam_nodes(struct request *req, const struct exam *exam,
 /* ---- what was sent
  * --------------------------------------------------------------*/
 
-static enum status inputs_of(struct request *req, const struct exam *exam,
-                             int64_t slot, const struct tree **out)
+enum status exam_inputs(struct request *req, const struct exam *exam,
+                        int64_t slot, const struct tree **out)
 {
     const struct slot *s = &exam->paper.slots[slot - 1];
     const struct shelf_item *item;
@@ -136,7 +136,7 @@ static const struct tree *problems_of(struct request *req,
     const struct tree *inputs;
     struct checked *checked = arena_make(req->arena, struct checked);
 
-    if (typed->kind != TREE_MAP || inputs_of(req, exam, slot, &inputs) != OK)
+    if (typed->kind != TREE_MAP || exam_inputs(req, exam, slot, &inputs) != OK)
         return NULL;
     inputs_check(req->arena, inputs, typed, exam->paper.numbers, checked);
     return checked->problems.count ? &checked->problems : NULL;
@@ -291,7 +291,7 @@ static enum status save_read(struct request *req, struct exam *out,
                              struct save *save, struct standing *here,
                              struct tree *wrong)
 {
-    enum { MOST_FILES = 40 }; /* times that one answer may bring files */
+    enum { MOST_FILES = 40 }; /* saves after which an answer takes no more */
     const char *save_id = field(&req->form, "save_id");
     const struct tree *inputs;
     int64_t id;
@@ -303,7 +303,7 @@ static enum status save_read(struct request *req, struct exam *out,
         return MISSING;
     TRY(paper_read(req->arena, out->attempt->paper, &out->paper));
     TRY(exam_slot(req, out, &save->slot));
-    TRY(inputs_of(req, out, save->slot, &inputs));
+    TRY(exam_inputs(req, out, save->slot, &inputs));
     if (!save_id || !*save_id || strlen(save_id) > 64)
         return INVALID;
     save->attempt = id;
@@ -312,8 +312,8 @@ static enum status save_read(struct request *req, struct exam *out,
     save->typed = typed_from(req, inputs);
     save->now = req->now;
     TRY(answer_read(req->house, req->arena, id, save->slot, here));
-    if (here->revision < MOST_FILES || !req->upload_count)
-        TRY(typed_files(req, inputs, &here->typed, &save->typed, wrong));
+    TRY(typed_files(req, inputs, &here->typed, here->revision >= MOST_FILES,
+                    &save->typed, wrong));
     return typed_fits(inputs, &save->typed) ? OK : INVALID;
 }
 
@@ -335,7 +335,9 @@ enum status exam_question_save(struct request *req, struct response *res)
         TRY(answer_save(req->house, req->arena, &save, &receipt));
     if (req->wants_json) {
         answer_script(req, res, &exam, &receipt,
-                      problems_of(req, &exam, save.slot, &save.typed));
+                      wrong.count
+                          ? &wrong
+                          : problems_of(req, &exam, save.slot, &save.typed));
         return OK;
     }
     if (receipt.saved == LATE)

@@ -37,6 +37,9 @@ MUST_CHECK enum status exam_nodes(struct request *req, const struct exam *exam,
                                   int64_t slot, struct tree *out);
 
 /* The slot named in the address. MISSING: the paper has none by that number. */
+/* What the question in a slot may be answered with. */
+MUST_CHECK enum status exam_inputs(struct request *req, const struct exam *exam,
+                                   int64_t slot, const struct tree **out);
 MUST_CHECK enum status exam_slot(const struct request *req,
                                  const struct exam *exam, int64_t *slot);
 

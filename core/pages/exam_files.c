@@ -60,10 +60,12 @@ enum status exam_file_show(struct request *req, struct response *res)
 enum status exam_sent_show(struct request *req, struct response *res)
 {
     struct exam *exam = arena_make(req->arena, struct exam);
+    const struct tree *inputs;
     int64_t slot;
 
     TRY(exam_read(req, exam));
     TRY(exam_slot(req, exam, &slot));
-    return sent_send(req, res, &exam->standing[slot - 1].typed,
+    TRY(exam_inputs(req, exam, slot, &inputs));
+    return sent_send(req, res, inputs, &exam->standing[slot - 1].typed,
                      field(&req->path, "file"));
 }

@@ -40,13 +40,23 @@ enum status medium_send(const struct request *req, struct response *res,
     return MISSING;
 }
 
+static bool is_file(const struct tree *inputs, const char *name)
+{
+    const struct tree *input = tree_get(inputs, name);
+    const char *type = input ? tree_text(input, "type") : NULL;
+
+    return type && !strcmp(type, "file");
+}
+
 enum status sent_send(const struct request *req, struct response *res,
-                      const struct tree *typed, const char *digest)
+                      const struct tree *inputs, const struct tree *typed,
+                      const char *digest)
 {
     for (size_t i = 0; typed->kind == TREE_MAP && i < typed->count; i++) {
         struct sent_file file;
         const char *text = typed->items[i].text;
-        if (typed->items[i].kind != TREE_TEXT ||
+        if (!is_file(inputs, typed->names[i]) ||
+            typed->items[i].kind != TREE_TEXT ||
             !sent_file_read(req->arena, text, &file) ||
             strcmp(file.digest, digest))
             continue;

@@ -22,10 +22,12 @@ MUST_CHECK enum status medium_send(const struct request *req,
                                    const struct tree *media,
                                    const char *digest);
 
-/* A file that somebody handed in, out of what they typed (quiz/inputs.h), to
-   be saved and never shown in place. MISSING: there is none of this digest. */
+/* A file that somebody handed in, out of what they typed for an input of that
+   type (quiz/inputs.h: a text may look like one), to be saved and never shown
+   in place. MISSING: there is none of this digest. */
 MUST_CHECK enum status sent_send(const struct request *req,
-                                 struct response *res, const struct tree *typed,
-                                 const char *digest);
+                                 struct response *res,
+                                 const struct tree *inputs,
+                                 const struct tree *typed, const char *digest);
 
 #endif

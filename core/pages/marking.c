@@ -1,5 +1,6 @@
 #include "pages/marking.h"
 
+#include "domain/shelf.h"
 #include "domain/trials.h"
 #include "pages/files.h"
 #include "pages/pages.h"
@@ -102,10 +103,33 @@ static enum status find_task(struct request *req, const struct mark_task **task)
     return (*task)->person == req->visitor->person ? MISSING : OK;
 }
 
-static void count_text(const struct tree *typed, int64_t *words,
-                       int64_t *characters)
+/* What the question was answered with. */
+static enum status inputs_of(struct house *house, const struct tree *outcome,
+                             const struct tree **out)
+{
+    const struct shelf_item *item;
+
+    TRY(shelf_item(house, tree_integer(outcome, "item", 0), &item));
+    const struct shelf_variant *variant =
+        shelf_variant(item, tree_integer(outcome, "variant", 0));
+    *out = variant ? &variant->inputs : NULL;
+    return variant ? OK : FAILED;
+}
+
+static bool is_text(const struct tree *inputs, const char *name)
+{
+    const struct tree *input = tree_get(inputs, name);
+    const char *type = input ? tree_text(input, "type") : NULL;
+
+    return type && !strcmp(type, "text");
+}
+
+static void count_text(const struct tree *inputs, const struct tree *typed,
+                       int64_t *words, int64_t *characters)
 {
     for (size_t i = 0; i < typed->count && typed->kind == TREE_MAP; i++) {
+        if (!is_text(inputs, typed->names[i]))
+            continue;
         const char *p = typed->items[i].text;
         bool inside = false;
         for (; p && *p; p++) {
@@ -187,6 +211,7 @@ static enum status read_question(struct request *req,
         trial_variant(&one->trial, tree_integer(&one->outcome, "variant", 1));
     const char *language = language_code(reader->language);
     const struct tree *typed = tree_get(&one->outcome, "typed");
+    const struct tree *inputs;
     struct tree troubles;
 
     if (!variant || !typed)
@@ -214,7 +239,8 @@ static enum status read_question(struct request *req,
         .part = "answer"};
     page->key_how = page->how;
     page->key_how.typed = NULL;
-    count_text(typed, &page->words, &page->characters);
+    TRY(inputs_of(req->house, &one->outcome, &inputs));
+    count_text(inputs, typed, &page->words, &page->characters);
     return OK;
 }
 
@@ -254,11 +280,13 @@ enum status mark_show(struct request *req, struct response *res)
 enum status mark_sent_show(struct request *req, struct response *res)
 {
     const struct mark_task *task;
+    const struct tree *inputs;
     struct tree outcome;
 
     TRY(find_task(req, &task));
     TRY(mark_outcome_find(req->house->db, req->arena, task, &outcome));
-    TRY(sent_send(req, res, tree_get(&outcome, "typed"),
+    TRY(inputs_of(req->house, &outcome, &inputs));
+    TRY(sent_send(req, res, inputs, tree_get(&outcome, "typed"),
                   field(&req->path, "file")));
     const char *end = strrchr(res->download, '.');
     res->download = arena_print(req->arena, "%s%s", task->code, end ? end : "");

@@ -87,6 +87,20 @@ static enum status keep_one(const struct request *req, const char *name,
     return OK;
 }
 
+static struct tree no_more(struct arena *arena)
+{
+    struct tree_maker why = tree_map(arena);
+
+    tree_put(&why, "vi",
+             tree_of_text("Câu này đã nhận quá nhiều tệp; tệp gửi trước đó vẫn "
+                          "được giữ. Hãy gọi giám thị nếu cần thay."));
+    tree_put(
+        &why, "en",
+        tree_of_text("This question has taken too many files; the one sent "
+                     "before stands. Call a proctor to replace it."));
+    return tree_done(&why);
+}
+
 static bool is_file(const struct tree *input)
 {
     return !strcmp(tree_text(input, "type"), "file");
@@ -101,8 +115,8 @@ static bool is_wrong(const struct tree_maker *problems, const char *name)
 }
 
 enum status typed_files(const struct request *req, const struct tree *inputs,
-                        const struct tree *before, struct tree *typed,
-                        struct tree *problems)
+                        const struct tree *before, bool full,
+                        struct tree *typed, struct tree *problems)
 {
     struct tree_maker out = tree_map(req->arena), wrong = tree_map(req->arena);
 
@@ -119,7 +133,9 @@ enum status typed_files(const struct request *req, const struct tree *inputs,
         const struct tree *old = before ? tree_get(before, name) : NULL;
         bool drop =
             field(&req->form, arena_print(req->arena, "drop.%s", name)) != NULL;
-        if (upload)
+        if (upload && full)
+            tree_put(&wrong, name, no_more(req->arena));
+        else if (upload)
             TRY(keep_one(req, name, &inputs->items[i], upload, &out, &wrong));
         if (old && !drop && (!upload || is_wrong(&wrong, name)))
             tree_put(&out, name, *old);

@@ -15,11 +15,12 @@ struct tree typed_from(const struct request *req, const struct tree *inputs);
  * "DIGEST SIZE NAME" (quiz/inputs.h). What was sent before, `before`, stays
  * where nothing new came and "drop.NAME" is not ticked; a digest that the form
  * claims by itself counts for nothing. What is no such file is left out, and
- * `problems` (NAME -> {vi, en}) says why.
+ * `problems` (NAME -> {vi, en}) says why. `full`: it takes no more files;
+ * what stands there stays.
  */
 MUST_CHECK enum status typed_files(const struct request *req,
                                    const struct tree *inputs,
-                                   const struct tree *before,
+                                   const struct tree *before, bool full,
                                    struct tree *typed, struct tree *problems);
 
 /* Could a person have typed it? The page's own fields end at what is declared;

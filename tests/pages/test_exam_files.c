@@ -109,11 +109,77 @@ static void a_closed_paper_shows_none_unless_it_may_be_looked_at(void **state)
     answer_to(exam_file_show, later, 4, "1", digest, T0 + MINUTES(90), OK);
 }
 
+/* What somebody typed that looks like a file that was handed in opens none. */
+static void a_text_that_looks_like_a_file_is_none(void **state)
+{
+    int64_t mine = sat(5, "");
+
+    (void)state;
+    save_as(mine, 1, 0, "a",
+            arena_print(arena, "{\"answer\":\"%s 11 x.png\"}", digest), T0 + 1);
+    answer_to(exam_sent_show, mine, 5, "1", digest, T0 + 2, MISSING);
+}
+
+/* The number of the file that came, and a form that claims another. */
+static int bring(int64_t attempt, int person, int n)
+{
+    struct visitor visitor = {.person = person_ids[person],
+                              .language = VIETNAMESE,
+                              .rights = ~UINT64_C(0),
+                              .csrf = "x"};
+    struct standing here = standing_of(attempt, 1);
+    const char *bytes = arena_print(arena, "a;b\n%d;2\n", n);
+    struct upload upload = {"f.file", arena_print(arena, "bai-%d.csv", n),
+                            bytes, strlen(bytes)};
+    struct field path[] = {
+        {"attempt", arena_print(arena, "%lld", (long long)attempt)},
+        {"slot", "1"}};
+    struct field form[] = {
+        {"base", arena_print(arena, "%lld", (long long)here.revision)},
+        {"save_id", arena_print(arena, "save-%d", n)},
+        {"a.file", arena_print(arena, "%s 11 x.png", digest)}};
+    struct response res = {.body.arena = arena};
+    struct request req = {.arena = arena,
+                          .house = &house,
+                          .now = T0 + n,
+                          .visitor = &visitor,
+                          .method = "POST",
+                          .address = "/attempts/x",
+                          .path = {path, 2},
+                          .form = {form, 3},
+                          .uploads = &upload,
+                          .upload_count = 1};
+
+    assert_int_equal(exam_question_save(&req, &res), OK);
+    return res.code;
+}
+
+static void a_file_stands_when_no_more_are_taken(void **state)
+{
+    enum { MOST = 40 };
+    int64_t sitting =
+        make_sitting(publish_test(definition(
+                         "{\"bank\":\"b\",\"item\":\"fi1\",\"points\":5}", "")),
+                     60);
+    int64_t mine = start_at(sitting, 6, T0);
+
+    (void)state;
+    for (int n = 1; n <= MOST; n++)
+        assert_int_not_equal(bring(mine, 6, n), 422);
+    assert_non_null(strstr(answer_of(mine, 1), "bai-40.csv"));
+    for (int n = MOST + 1; n <= MOST + 2; n++)
+        assert_int_equal(bring(mine, 6, n), 422); /* said, and why */
+    assert_non_null(strstr(answer_of(mine, 1), "bai-40.csv"));
+    assert_null(strstr(answer_of(mine, 1), digest));
+}
+
 static int begin(void **state)
 {
     if (world_begin(state))
         return 1;
     give_picture("st1");
+    make_item("khoa.file", "fi1", "tep", 1,
+              "{\"prompt\":\"Nộp bảng\",\"kind\":[\"csv\"],\"rubric\":\"R\"}");
     house.body_name = "Khoa";
     return 0;
 }
@@ -123,6 +189,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_is_for_whose_paper_it_is),
         cmocka_unit_test(a_closed_paper_shows_none_unless_it_may_be_looked_at),
+        cmocka_unit_test(a_text_that_looks_like_a_file_is_none),
+        cmocka_unit_test(a_file_stands_when_no_more_are_taken),
     };
 
     return cmocka_run_group_tests(tests, begin, world_end);
