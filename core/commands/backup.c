@@ -388,6 +388,8 @@ static int run(int argc, char **argv)
     } else {
         log_from(config.log);
         umask(077);
+        if (schedule.into) /* the first one; back_up tells if it fails */
+            (void)mkdir(schedule.into, 0700);
         const char *final =
             schedule.into
                 ? named_now(arena, without_slash(arena, schedule.into))
