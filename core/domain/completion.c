@@ -293,17 +293,20 @@ static enum status settle_some(struct db *tx, void *arg)
                : OK;
 }
 
-static enum status helps_courses(struct house *house, int64_t sitting,
-                                 bool *helps)
+/* A sitting whose test completes no course needs no look at its results. */
+static enum status settle_alone(struct house *house, struct sweeping *s,
+                                bool *helps)
 {
-    struct arena *arena = arena_new();
     const char *const *courses;
     size_t count = 0;
-    enum status status =
-        course_needing_list(house->db, arena, sitting, &courses, &count);
 
+    s->arena = arena_new();
+    enum status status =
+        course_needing_list(house->db, s->arena, s->sitting, &courses, &count);
     *helps = count > 0;
-    arena_free(arena);
+    if (status == OK && !*helps)
+        status = db_write(house->db, settle_some, s);
+    arena_free(s->arena);
     return status;
 }
 
@@ -315,9 +318,9 @@ static enum status sweep_sitting(struct house *house, int64_t sitting,
     int64_t after = 0;
     bool helps;
 
-    TRY(helps_courses(house, sitting, &helps));
+    TRY(settle_alone(house, &s, &helps));
     if (!helps)
-        return db_write(house->db, settle_some, &s);
+        return OK;
     do {
         s.arena = arena_new();
         enum status status = sitting_scored_list(
