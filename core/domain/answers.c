@@ -81,17 +81,18 @@ static enum status keep(struct db *tx, void *arg)
         revision = standing->revision;
     else if (status != MISSING)
         return status;
-    *s->out = (struct receipt){.revision = revision,
-                               .code = s->code,
-                               .at = save->now,
-                               .ends_at = state.ends_at};
+    *s->out = (struct receipt){
+        .revision = revision,
+        .code = s->code,
+        .at = save->now,
+        .left = attempt_left(state.ends_at, state.paused_at, save->now)};
     status = answer_same_find(tx, s->arena, save->attempt, save->slot,
                               save->save_id, s->digest, &same);
     if (status == OK)
         tell_again(same, s->out);
     if (status != MISSING)
         return status;
-    bool open = !strcmp(state.state, "open") && save->now < state.ends_at;
+    bool open = !strcmp(state.state, "open") && s->out->left > 0;
     s->out->saved = !open ? LATE : save->base == revision ? SAVED : FORKED;
     if (s->out->saved != SAVED)
         TRY(answer_aside_count(tx, s->arena, save->attempt, save->slot,
@@ -153,7 +154,8 @@ static enum status keep_flag(struct db *tx, void *arg)
     struct attempt_state state;
 
     TRY(attempt_find_state(tx, f->arena, f->attempt, &state));
-    if (strcmp(state.state, "open") || f->now >= state.ends_at)
+    if (strcmp(state.state, "open") ||
+        attempt_left(state.ends_at, state.paused_at, f->now) <= 0)
         return CONFLICT;
     enum status status =
         answer_flag_find(tx, f->arena, f->attempt, f->slot, &last);
@@ -269,7 +271,7 @@ static enum status hand_in(struct db *tx, void *arg)
     TRY(attempt_find_state(tx, c->arena, c->attempt, &state));
     if (strcmp(state.state, "open"))
         return CONFLICT;
-    if (c->now >= state.ends_at)
+    if (attempt_left(state.ends_at, state.paused_at, c->now) <= 0)
         return attempt_seal(tx, c->arena, c->attempt, state.ends_at,
                             "deadline");
     return attempt_seal(tx, c->arena, c->attempt, c->now, "candidate");

@@ -16,6 +16,8 @@
  *                        newer one stands by now, that is said too
  *   same id, other body  a save like any other (a form sent again after Back)
  *   after the end        kept as late; it counts only if a person decides so
+ *   while the clock      a new revision: it was typed before the page knew, and
+ *   stands still         the room sees that it came
  * The moment of arrival decides, on the server's clock. Nothing is told before
  * the commit that holds it is on disk.
  */
@@ -40,7 +42,7 @@ struct receipt {
     int64_t revision; /* that stands now */
     const char *code; /* of what was sent, e.g. "7K2-QF" */
     int64_t at;       /* when it was kept */
-    int64_t ends_at;
+    int64_t left;     /* ms */
 };
 
 /* DENIED: too many late or forked saves of one slot (somebody plays). */

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/accommodations.h"
 #include "domain/calling.h"
 #include "reading/reading.h"
 #include "store/audit.h"
@@ -247,11 +248,26 @@ static enum status audit(struct db *tx, struct arena *arena, const char *action,
                                     .detail = json_text(arena, &detail)});
 }
 
+/* Somebody who was called may be granted more time. */
+static enum status stretch(struct db *tx, struct arena *arena, int64_t id)
+{
+    const struct sitting *sitting;
+    const struct test *test;
+    struct test_plan plan;
+
+    TRY(sitting_find(tx, arena, id, &sitting));
+    TRY(test_find(tx, arena, sitting->test, &test));
+    TRY(test_read(arena, test->definition, &plan));
+    return accommodation_stretch(tx, arena, id, sitting->opens_at,
+                                 sitting->closes_at, plan.limit_ms);
+}
+
 static enum status make_visible(struct db *tx, void *arg)
 {
     const struct staging *s = arg;
 
     TRY(sitting_ready(tx, s->arena, s->row.id));
+    TRY(stretch(tx, s->arena, s->row.id));
     return audit(tx, s->arena, "sitting.schedule", s->row.id, s->calling.count,
                  s->sitting->by, s->sitting->now);
 }
@@ -473,9 +489,11 @@ static enum status add_more(struct db *tx, void *arg)
                           &a->calling.list[i]));
         a->called++;
     }
-    return a->called ? audit(tx, a->arena, "sitting.call", a->sitting,
-                             a->called, a->by, a->now)
-                     : OK;
+    if (!a->called)
+        return OK;
+    TRY(stretch(tx, a->arena, a->sitting));
+    return audit(tx, a->arena, "sitting.call", a->sitting, a->called, a->by,
+                 a->now);
 }
 
 enum status sitting_call_more(struct house *house, struct arena *arena,

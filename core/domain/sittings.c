@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/accommodations.h"
+#include "domain/proctoring.h"
 #include "store/audit.h"
 #include "json/json.h"
 
@@ -68,6 +70,8 @@ enum status admission_of(struct db *db, struct arena *arena,
                          enum admission *admission, int64_t *open)
 {
     const struct attempt *newest;
+    int64_t extra;
+    bool opened;
 
     *open = 0;
     *admission = ADMITTED;
@@ -86,8 +90,17 @@ enum status admission_of(struct db *db, struct arena *arena,
         *admission = NO_ATTEMPT_LEFT;
     else if (now < sitting->opens_at)
         *admission = NOT_OPEN_YET;
-    else if (now >= sitting->closes_at)
+    if (*admission != ADMITTED)
+        return OK;
+    TRY(extra_time_of(db, arena, candidate->person, plan->limit_ms, now, NULL,
+                      &extra));
+    TRY(sitting_is_opened(db, arena, sitting, &opened));
+    if (now >= sitting->closes_at + extra)
         *admission = CLOSED;
+    else if (!opened)
+        *admission = NOT_OPENED;
+    else if (sitting->admits && !candidate->admitted_at)
+        *admission = NOT_LET_IN;
     return OK;
 }
 
@@ -99,6 +112,22 @@ struct starting {
     enum admission admission;
     int64_t other; /* somebody started meanwhile: their attempt */
 };
+
+/* What the person is granted goes into the limit and into the window. */
+static enum status set_end(struct db *tx, struct starting *s,
+                           const struct sitting *sitting)
+{
+    int64_t extra;
+
+    TRY(extra_time_of(tx, s->arena, s->attempt.person, s->plan->limit_ms,
+                      s->attempt.started_at, NULL, &extra));
+    s->attempt.ends_at = s->attempt.started_at + s->plan->limit_ms + extra;
+    if (s->attempt.ends_at > sitting->closes_at + extra)
+        s->attempt.ends_at = sitting->closes_at + extra;
+    return s->attempt.ends_at > sitting->over_at
+               ? sitting_stretch(tx, s->arena, sitting->id, s->attempt.ends_at)
+               : OK;
+}
 
 /* All is asked again in here: meanwhile another click may have started an
    attempt, or handed in the last one that is allowed, or the candidate may
@@ -113,6 +142,8 @@ static enum status start(struct db *tx, void *arg)
 
     TRY(sitting_find_hold(tx, s->arena, sitting.id, &hold));
     sitting.cancelled_at = hold.cancelled_at;
+    sitting.closes_at = hold.closes_at;
+    sitting.over_at = hold.over_at;
     TRY(candidate_find(tx, s->arena, s->attempt.candidate, &candidate));
     TRY(admission_of(tx, s->arena, &sitting, candidate, s->plan,
                      s->attempt.started_at, &s->admission, &s->other));
@@ -123,6 +154,7 @@ static enum status start(struct db *tx, void *arg)
     if (status != OK && status != MISSING)
         return status;
     s->attempt.number = status == OK ? newest->number + 1 : 1;
+    TRY(set_end(tx, s, &sitting));
     TRY(candidate_confirm(tx, s->arena, s->attempt.candidate,
                           s->attempt.started_at));
     return attempt_add(tx, s->arena, &s->attempt);
@@ -175,7 +207,6 @@ enum status attempt_start(struct house *house, struct arena *arena,
         *admission = NOT_CONFIRMED;
         return OK;
     }
-    int64_t ends_at = now + s.plan->limit_ms;
     s.sitting = sitting;
     s.attempt = (struct attempt){
         .id = id_new(),
@@ -184,7 +215,6 @@ enum status attempt_start(struct house *house, struct arena *arena,
         .person = person,
         .seed = new_seed(house, arena, sitting, candidate),
         .started_at = now,
-        .ends_at = ends_at < sitting->closes_at ? ends_at : sitting->closes_at,
     };
     TRY(paper_draw(house, arena, test, s.attempt.seed, &s.attempt.paper));
     status = db_write(house->db, start, &s);

@@ -94,12 +94,15 @@ enum admission {
     HAS_STATE,     /* excused, suspended ... */
     NOT_CONFIRMED, /* rules and privacy notice */
     CALLED_OFF,    /* the whole sitting */
+    NOT_OPENED,    /* two people open it, and have not yet */
+    NOT_LET_IN,    /* a proctor lets people in, and has not yet */
 };
 
 /*
  * Start, or go on with the attempt that is open: two clicks make one attempt.
  * The time ends after the test's limit, but with the sitting at the latest,
- * since a sitting that has closed may be shown and graded. OK with `*admission`
+ * since a sitting that has closed may be shown and graded; what the person is
+ * granted (domain/accommodations.h) comes to both. OK with `*admission`
  * other than ADMITTED: not started.
  */
 MUST_CHECK enum status attempt_start(struct house *house, struct arena *arena,

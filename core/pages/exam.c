@@ -54,10 +54,15 @@ enum status exam_read(struct request *req, struct exam *out)
     return OK;
 }
 
+int64_t exam_left(const struct request *req, const struct exam *exam)
+{
+    return attempt_left(exam->attempt->ends_at, exam->attempt->paused_at,
+                        req->now);
+}
+
 bool exam_is_open(const struct request *req, const struct exam *exam)
 {
-    return !strcmp(exam->attempt->state, "open") &&
-           req->now < exam->attempt->ends_at;
+    return !strcmp(exam->attempt->state, "open") && exam_left(req, exam) > 0;
 }
 
 enum status exam_nodes(struct request *req, const struct exam *exam,
@@ -211,7 +216,6 @@ enum status exam_question_show(struct request *req, struct response *res)
  * --------------------------------------------------------------------*/
 
 static void answer_script(struct request *req, struct response *res,
-                          const struct exam *exam,
                           const struct receipt *receipt,
                           const struct tree *problems)
 {
@@ -236,7 +240,7 @@ static void answer_script(struct request *req, struct response *res,
     tree_put(&map, "revision", tree_of_integer(receipt->revision));
     tree_put(&map, "receipt", tree_of_text(receipt->code ? receipt->code : ""));
     tree_put(&map, "at", tree_of_text(format_time(req->arena, receipt->at)));
-    tree_put(&map, "left", tree_of_integer(exam->attempt->ends_at - req->now));
+    tree_put(&map, "left", tree_of_integer(receipt->left));
     tree_put(&map, "warnings", tree_done(&warnings));
     struct tree answer = tree_done(&map);
     json_write(&res->body, &answer);
@@ -329,12 +333,12 @@ enum status exam_question_save(struct request *req, struct response *res)
     TRY(keep_flag(req, &exam, save.slot, &here));
     receipt =
         (struct receipt){exam_is_open(req, &exam) ? AGAIN : LATE, here.revision,
-                         here.code, here.at, exam.attempt->ends_at};
+                         here.code, here.at, exam_left(req, &exam)};
     bool changed = is_change(&here, &save.typed);
     if (changed)
         TRY(answer_save(req->house, req->arena, &save, &receipt));
     if (req->wants_json) {
-        answer_script(req, res, &exam, &receipt,
+        answer_script(req, res, &receipt,
                       wrong.count
                           ? &wrong
                           : problems_of(req, &exam, save.slot, &save.typed));

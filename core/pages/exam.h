@@ -43,7 +43,9 @@ MUST_CHECK enum status exam_inputs(struct request *req, const struct exam *exam,
 MUST_CHECK enum status exam_slot(const struct request *req,
                                  const struct exam *exam, int64_t *slot);
 
-/* Whether the time runs and the paper is open. */
+/* ms left, with the clock running or standing still; <= 0: over. */
+int64_t exam_left(const struct request *req, const struct exam *exam);
+/* Whether there is time left and the paper is open. */
 bool exam_is_open(const struct request *req, const struct exam *exam);
 
 /* Addresses of the media of one question, for nodes. */

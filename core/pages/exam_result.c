@@ -14,7 +14,7 @@ static bool is_shown(const struct request *req, const struct exam *exam,
 {
     const char *when = test_review(exam->plan, what);
     bool tells_key = !strcmp(what, "key") || !strcmp(what, "feedback");
-    int64_t closed = exam->sitting->closes_at;
+    int64_t closed = exam->sitting->over_at;
 
     if (tells_key && exam->keys_at > closed)
         closed = exam->keys_at;
@@ -138,8 +138,7 @@ enum status exam_result_show(struct request *req, struct response *res)
     struct result_page page = {.exam = exam};
 
     TRY(exam_read(req, exam));
-    if (!strcmp(exam->attempt->state, "open") &&
-        req->now < exam->attempt->ends_at)
+    if (exam_is_open(req, exam))
         return redirect(req, res, "/attempts/%lld/review",
                         (long long)exam->attempt->id);
     enum status status = result_find(req->house->db, req->arena,

@@ -136,7 +136,7 @@ static enum status take_result(struct calls *c, const struct called *called,
     const char *when = test_review(plan, "score");
     bool never = !strcmp(when, "never");
     bool out =
-        !never && (strcmp(when, "closed") || reader->now >= called->closes_at);
+        !never && (strcmp(when, "closed") || reader->now >= called->over_at);
     struct home_result *to = &c->results[c->result_count];
 
     if (c->result_count == MOST_RESULTS)
@@ -154,7 +154,7 @@ static enum status take_result(struct calls *c, const struct called *called,
                     : graded ? HOME_SCORED
                              : HOME_WAITING,
         .at = called->ends_at < reader->now ? called->ends_at : reader->now,
-        .out = never ? 0 : called->closes_at,
+        .out = never ? 0 : called->over_at,
     };
     if (to->standing == HOME_SCORED) {
         to->at = result->graded_at;
@@ -176,7 +176,7 @@ static enum status sort_call(struct calls *c, const struct called *called)
         return OK; /* excused and the like: the list of sittings says why */
     TRY(test_read(reader->arena, called->definition, &plan));
     bool begun = called->attempt && !strcmp(called->attempt_state, "open") &&
-                 now < called->ends_at;
+                 attempt_left(called->ends_at, called->paused_at, now) > 0;
     bool again =
         !called->attempt || (!begun && called->attempt_number < plan.attempts);
     if (begun || (again && called->opens_at <= now && now < called->closes_at))

@@ -14,7 +14,8 @@ static const char *state_of(const struct called *c, int64_t now)
         return "cancelled";
     if (strcmp(c->state, "called"))
         return c->state;
-    if (c->attempt && !strcmp(c->attempt_state, "open") && now < c->ends_at)
+    if (c->attempt && !strcmp(c->attempt_state, "open") &&
+        attempt_left(c->ends_at, c->paused_at, now) > 0)
         return "doing";
     if (c->attempt)
         return "done";
@@ -33,7 +34,7 @@ static enum status find_result(struct request *req, const struct called *c,
     TRY(test_read(req->arena, c->definition, &plan));
     const char *when = test_review(&plan, "score");
     if (strcmp(when, "handed-in") &&
-        (strcmp(when, "closed") || req->now < c->closes_at))
+        (strcmp(when, "closed") || req->now < c->over_at))
         return OK;
     enum status status =
         result_find(req->house->db, req->arena, c->attempt, out);

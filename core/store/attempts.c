@@ -24,7 +24,7 @@ static enum status one_attempt(const struct rows *rows, struct arena *arena,
         .sealed_at = cell(rows, 0, 10)->integer,
         .sealed_by = cell(rows, 0, 11)->text,
         .test = cell(rows, 0, 12)->integer,
-        .sitting_closes_at = cell(rows, 0, 13)->integer,
+        .paused_at = cell(rows, 0, 13)->integer,
     };
     *out = a;
     return OK;
@@ -68,9 +68,9 @@ enum status attempt_find_state(struct db *tx, struct arena *arena, int64_t id,
     TRY(db_run(tx, arena, SQL_ATTEMPT_STATE_FIND, ARGS(integer(id)), &rows));
     if (!rows.count)
         return MISSING;
-    *out = (struct attempt_state){cell(&rows, 0, 0)->text,
-                                  cell(&rows, 0, 1)->integer,
-                                  cell(&rows, 0, 2)->integer};
+    *out = (struct attempt_state){
+        cell(&rows, 0, 0)->text, cell(&rows, 0, 1)->integer,
+        cell(&rows, 0, 2)->integer, cell(&rows, 0, 3)->integer};
     return OK;
 }
 

@@ -17,7 +17,8 @@ struct attempt {
     const char *state;     /* open sealed graded void */
     int64_t sealed_at;     /* 0 while open */
     const char *sealed_by; /* candidate deadline proctor */
-    int64_t test, sitting_closes_at;
+    int64_t test;
+    int64_t paused_at; /* the clock stands still since then; 0: it runs */
 };
 
 MUST_CHECK enum status attempt_find(struct db *db, struct arena *arena,
@@ -33,7 +34,16 @@ MUST_CHECK enum status attempt_add(struct db *tx, struct arena *arena,
 struct attempt_state {
     const char *state;
     int64_t ends_at, person;
+    int64_t paused_at;
 };
+
+/* How long is left, with a clock that stands still or runs; <= 0: over. */
+static inline int64_t attempt_left(int64_t ends_at, int64_t paused_at,
+                                   int64_t now)
+{
+    return ends_at - (paused_at ? paused_at : now);
+}
+
 /* In a transaction: nobody else changes the attempt before it ends. */
 MUST_CHECK enum status attempt_find_state(struct db *tx, struct arena *arena,
                                           int64_t id,

@@ -77,6 +77,10 @@ static enum status one_candidate(const struct rows *rows, struct arena *arena,
         .reason = cell(rows, 0, 6)->text,
         .confirmed_at = cell(rows, 0, 7)->integer,
         .full_name = cell(rows, 0, 8)->text,
+        .room = cell(rows, 0, 9)->integer,
+        .seat = cell(rows, 0, 10)->text,
+        .admitted_at = cell(rows, 0, 11)->integer,
+        .shown = cell(rows, 0, 12)->text,
     };
     *out = c;
     return OK;
@@ -157,6 +161,10 @@ enum status sitting_person_list(struct db *db, struct arena *arena,
             .code = cell(&rows, i, 13)->text,
             .cancelled_at = cell(&rows, i, 14)->integer,
             .cancel_reason = cell(&rows, i, 15)->text,
+            .over_at = cell(&rows, i, 16)->integer,
+            .paused_at = cell(&rows, i, 17)->integer,
+            .room = cell(&rows, i, 18)->integer,
+            .seat = cell(&rows, i, 19)->text,
         };
     *out = list;
     *count = rows.count;

@@ -17,6 +17,9 @@ static struct sitting read_sitting(const struct rows *rows, size_t i)
         .ready = cell(rows, i, 11)->integer,
         .cancelled_at = cell(rows, i, 12)->integer,
         .cancel_reason = cell(rows, i, 13)->text,
+        .over_at = cell(rows, i, 14)->integer,
+        .admits = cell(rows, i, 15)->integer,
+        .openers = cell(rows, i, 16)->integer,
     };
 }
 
@@ -145,8 +148,9 @@ enum status sitting_find_hold(struct db *tx, struct arena *arena, int64_t id,
     TRY(db_run(tx, arena, SQL_SITTING_HOLD_FIND, ARGS(integer(id)), &rows));
     if (!rows.count)
         return MISSING;
-    *out = (struct sitting_hold){cell(&rows, 0, 0)->integer,
-                                 cell(&rows, 0, 1)->integer};
+    *out = (struct sitting_hold){
+        cell(&rows, 0, 0)->integer, cell(&rows, 0, 1)->integer,
+        cell(&rows, 0, 2)->integer, cell(&rows, 0, 3)->integer};
     return OK;
 }
 

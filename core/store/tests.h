@@ -45,6 +45,9 @@ struct sitting {
     int64_t ready;       /* 1: its candidates are called; 0: being staged */
     int64_t cancelled_at;
     const char *cancel_reason;
+    int64_t over_at; /* when its last paper may end: somebody was given time */
+    bool admits;     /* nobody starts before a proctor let them in */
+    int64_t openers; /* 2: two people open it together */
 };
 /* MISSING also for one that is still being staged. */
 /* ms: when the last sitting of the test, in any version of it, closes; called
@@ -90,7 +93,7 @@ MUST_CHECK enum status sitting_ready(struct db *tx, struct arena *arena,
 /* In a transaction: nobody else starts a paper of it, cancels it or gives out
    numbers before it ends. */
 struct sitting_hold {
-    int64_t ready, cancelled_at;
+    int64_t ready, cancelled_at, closes_at, over_at;
 };
 MUST_CHECK enum status sitting_find_hold(struct db *tx, struct arena *arena,
                                          int64_t id, struct sitting_hold *out);
@@ -145,6 +148,10 @@ struct candidate {
     const char *reason;
     int64_t confirmed_at;
     const char *full_name;
+    int64_t room; /* 0: none */
+    const char *seat;
+    int64_t admitted_at; /* let in by a proctor; 0: not */
+    const char *shown;   /* to whom: card, vneid, known */
 };
 MUST_CHECK enum status candidate_find(struct db *db, struct arena *arena,
                                       int64_t id, const struct candidate **out);
@@ -215,6 +222,9 @@ struct called {
     const char *definition, *code;
     int64_t cancelled_at;
     const char *cancel_reason;
+    int64_t over_at, paused_at;
+    int64_t room;
+    const char *seat;
 };
 MUST_CHECK enum status sitting_person_list(struct db *db, struct arena *arena,
                                            int64_t person,

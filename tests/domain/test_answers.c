@@ -45,7 +45,7 @@ static void a_save_is_kept_with_revision_receipt_and_moment(void **state)
     assert_int_equal(receipt.saved, SAVED);
     assert_int_equal(receipt.revision, 1);
     assert_int_equal(receipt.at, T0 + 5);
-    assert_int_equal(receipt.ends_at, T0 + MINUTES(30));
+    assert_int_equal(receipt.left, MINUTES(30) - 5);
     assert_int_equal(strlen(receipt.code), 7);
     assert_string_equal(answer_of(attempt, 2), A);
     assert_string_equal(

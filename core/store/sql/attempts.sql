@@ -3,7 +3,7 @@
 -- name: attempt_find
 SELECT a.id, a.sitting, a.candidate, a.person, a.number, a.seed, a.paper,
        a.started_at, a.ends_at, a.state, a.sealed_at, a.sealed_by, s.test,
-       s.closes_at
+       a.paused_at
   FROM attempt a JOIN sitting s ON s.id = a.sitting
  WHERE a.id = $1
 
@@ -11,12 +11,12 @@ SELECT a.id, a.sitting, a.candidate, a.person, a.number, a.seed, a.paper,
 -- What decides whether a save still counts. Asked in the writer, which comes
 -- before every other change of the attempt.
 -- lock
-SELECT state, ends_at, person FROM attempt WHERE id = $1
+SELECT state, ends_at, person, paused_at FROM attempt WHERE id = $1
 
 -- name: attempt_newest_find
 SELECT a.id, a.sitting, a.candidate, a.person, a.number, a.seed, a.paper,
        a.started_at, a.ends_at, a.state, a.sealed_at, a.sealed_by, s.test,
-       s.closes_at
+       a.paused_at
   FROM attempt a JOIN sitting s ON s.id = a.sitting
  WHERE a.candidate = $1
  ORDER BY a.number DESC LIMIT 1
@@ -28,7 +28,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open')
 
 -- name: attempt_seal
 -- The first to seal wins; whoever comes later changes no row.
-UPDATE attempt SET state = 'sealed', sealed_at = $1, sealed_by = $2
+UPDATE attempt SET state = 'sealed', sealed_at = $1, sealed_by = $2,
+                   paused_at = NULL
  WHERE id = $3 AND state = 'open'
 RETURNING id
 
@@ -36,9 +37,10 @@ RETURNING id
 UPDATE attempt SET state = 'graded' WHERE id = $1 AND state = 'sealed'
 
 -- name: attempt_overdue_list
--- Open, and their time was over between two moments.
+-- Open, and their time was over between two moments; but not of those whose
+-- clock stands still.
 SELECT id, ends_at FROM attempt
- WHERE state = 'open' AND ends_at > $1 AND ends_at <= $2
+ WHERE state = 'open' AND ends_at > $1 AND ends_at <= $2 AND paused_at IS NULL
  ORDER BY ends_at LIMIT 500
 
 -- name: answer_event_add

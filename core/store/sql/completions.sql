@@ -31,7 +31,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 -- name: test_outcome_list
 -- What a person has scored in a test, in whichever version: the newest result
 -- of each paper; not of one whose sitting does not count for them.
-SELECT t.definition, s.closes_at, r.percent, r.passed, r.graded_at, a.id
+SELECT t.definition, COALESCE(s.last_end, s.closes_at), r.percent, r.passed, r.graded_at, a.id
   FROM attempt a
   JOIN candidate c ON c.id = a.candidate
   JOIN sitting s ON s.id = a.sitting
@@ -46,7 +46,11 @@ SELECT t.definition, s.closes_at, r.percent, r.passed, r.graded_at, a.id
 SELECT title FROM test WHERE code = $1 ORDER BY imported_at DESC, id DESC LIMIT 1
 
 -- name: sitting_unsettled_list
-SELECT id FROM sitting WHERE settled_at IS NULL AND closes_at <= $1
+SELECT id FROM sitting
+ WHERE settled_at IS NULL AND closes_at <= $1
+   AND COALESCE(last_end, closes_at) <= $1
+   AND NOT EXISTS (SELECT 1 FROM attempt a
+                    WHERE a.sitting = sitting.id AND a.paused_at IS NOT NULL)
  ORDER BY closes_at LIMIT 20
 
 -- name: sitting_settle

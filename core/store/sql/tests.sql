@@ -30,32 +30,41 @@ RETURNING id
 -- name: sitting_find
 -- One whose candidates are all called; nobody else is shown it.
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
-       created_by, calling, ready, cancelled_at, cancel_reason
+       created_by, calling, ready, cancelled_at, cancel_reason,
+       COALESCE(last_end, closes_at), admits, openers
   FROM sitting WHERE id = $1 AND ready = 1
 
 -- name: sitting_any_find
 -- Also one that is being staged: for who schedules it.
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
-       created_by, calling, ready, cancelled_at, cancel_reason
+       created_by, calling, ready, cancelled_at, cancel_reason,
+       COALESCE(last_end, closes_at), admits, openers
   FROM sitting WHERE id = $1
 
 -- name: sitting_code_find
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
-       created_by, calling, ready, cancelled_at, cancel_reason
+       created_by, calling, ready, cancelled_at, cancel_reason,
+       COALESCE(last_end, closes_at), admits, openers
   FROM sitting WHERE code = $1
 
 -- name: test_last_closing_find
--- When the last sitting of any version of a test closes: until then its keys
--- would help somebody who still sits it.
+-- When the last paper of any version of a test may end: until then its keys
+-- would help somebody who still sits it. Whoever's clock stands still may go on
+-- at any time.
 -- scan ok: a city holds few sittings
-SELECT MAX(s.closes_at) FROM sitting s JOIN test t ON t.id = s.test
+SELECT MAX(CASE WHEN EXISTS (SELECT 1 FROM attempt a
+                              WHERE a.sitting = s.id AND a.paused_at IS NOT NULL)
+                THEN 9007199254740991
+                ELSE COALESCE(s.last_end, s.closes_at) END)
+  FROM sitting s JOIN test t ON t.id = s.test
  WHERE t.code = (SELECT code FROM test WHERE id = $1)
    AND s.ready = 1 AND s.cancelled_at IS NULL
 
 -- name: sitting_list
 -- scan ok: a city holds few sittings
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
-       created_by, calling, ready, cancelled_at, cancel_reason
+       created_by, calling, ready, cancelled_at, cancel_reason,
+       COALESCE(last_end, closes_at), admits, openers
   FROM sitting WHERE ready = 1 ORDER BY opens_at DESC, id DESC LIMIT 500
 
 -- name: sitting_scope_list
@@ -73,7 +82,7 @@ WITH RECURSIVE inside (id) AS (
 )
 SELECT s.id, s.code, s.test, s.title, s.basis, '{}', s.opens_at, s.closes_at,
        s.created_at, s.created_by, s.calling, s.ready, s.cancelled_at,
-       s.cancel_reason
+       s.cancel_reason, COALESCE(s.last_end, s.closes_at), s.admits, s.openers
   FROM sitting s
  WHERE s.ready <> -1
    AND (CAST($4 AS BIGINT) = 0 OR s.id = $4)
@@ -98,7 +107,8 @@ RETURNING id
 -- Held until the transaction ends: whoever starts a paper, cancels the sitting
 -- or gives out numbers waits for the other.
 -- lock
-SELECT ready, cancelled_at FROM sitting WHERE id = $1
+SELECT ready, cancelled_at, closes_at, COALESCE(last_end, closes_at)
+  FROM sitting WHERE id = $1
 
 -- name: sitting_give_up
 -- Staging failed, or whoever staged it is gone: from here on it is taken away.
@@ -174,13 +184,13 @@ RETURNING id
 
 -- name: candidate_find
 SELECT c.id, c.sitting, c.person, c.number, c.unit, c.state, c.reason,
-       c.confirmed_at, p.full_name
+       c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown
   FROM candidate c JOIN person p ON p.id = c.person
  WHERE c.id = $1
 
 -- name: candidate_of_person_find
 SELECT c.id, c.sitting, c.person, c.number, c.unit, c.state, c.reason,
-       c.confirmed_at, p.full_name
+       c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown
   FROM candidate c JOIN person p ON p.id = c.person
  WHERE c.sitting = $1 AND c.person = $2
 
@@ -200,7 +210,8 @@ RETURNING id
 -- What a person is called to, with the newest attempt.
 SELECT c.id, s.id, s.title, s.opens_at, s.closes_at, c.state, c.reason,
        a.id, a.state, a.ends_at, a.number, t.id, t.definition, s.code,
-       s.cancelled_at, s.cancel_reason
+       s.cancelled_at, s.cancel_reason, COALESCE(s.last_end, s.closes_at),
+       a.paused_at, c.room, c.seat
   FROM candidate c
   JOIN sitting s ON s.id = c.sitting
   JOIN test t ON t.id = s.test
