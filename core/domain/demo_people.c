@@ -121,6 +121,7 @@ static const struct {
     {"SH0008", "thanhtra", ROLE_INSPECTOR, NULL},
     {"SH0010", "nhansu.cauda", ROLE_HR, "H99.20"},
     {"SH0031", "nguoicham", ROLE_MARKER, NULL},
+    {"SH0032", "giamthi", ROLE_PROCTOR, NULL},
 };
 
 enum { NAMED = sizeof named / sizeof named[0] };
@@ -145,6 +146,9 @@ const struct demo_account demo_accounts[] = {
     {"nguoicham", "Người chấm", "Marker",
      "chấm bài viết, không thấy tên người thi",
      "mark essays without seeing whose they are"},
+    {"giamthi", "Giám thị", "Proctor",
+     "xem phòng thi sắp tới, ghi nhận người vào",
+     "look at the coming room and let people in"},
     {"thanhtra", "Thanh tra", "Inspector", "chỉ xem, không sửa được gì",
      "sees, and changes nothing"},
     {"quantri", "Quản trị", "Administrator",

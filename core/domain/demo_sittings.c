@@ -3,6 +3,7 @@
 #include "domain/answers.h"
 #include "domain/chance.h"
 #include "domain/grading.h"
+#include "domain/proctoring.h"
 #include "domain/sittings.h"
 #include "quiz/questions.h"
 #include "store/people.h"
@@ -328,6 +329,32 @@ enum status demo_past_sittings(struct house *house, struct arena *arena,
     return grade_all(house, call.closes_at);
 }
 
+/* Two rooms, seats for whoever fits, and a proctor for all of it. */
+static enum status arrange(const struct run *r, int64_t sitting, int64_t now)
+{
+    static const struct room rooms[] = {
+        {.name = "P.201",
+         .place = "Trung tâm Phục vụ hành chính công",
+         .seats = 12},
+        {.name = "P.202",
+         .place = "Trung tâm Phục vụ hành chính công",
+         .seats = 12}};
+    const struct person *proctor;
+    size_t seated, left;
+
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        struct room room = rooms[i];
+        room.sitting = sitting;
+        TRY(room_open(r->house, r->arena, &room, r->by, now));
+    }
+    TRY(seats_fill(r->house, r->arena, sitting, r->by, now, &seated, &left));
+    TRY(person_key_find(r->house->db, r->arena, "SH0032", &proctor));
+    TRY(proctor_appoint(r->house, r->arena, sitting, 0, proctor->id, r->by,
+                        now));
+    return sitting_rules_set(r->house, r->arena, sitting, true, false, r->by,
+                             now);
+}
+
 enum status demo_coming_sittings(struct house *house, struct arena *arena,
                                  int64_t by, int64_t now)
 {
@@ -349,5 +376,6 @@ enum status demo_coming_sittings(struct house *house, struct arena *arena,
                                 week + 3 * HOUR};
 
     TRY(schedule(&r, &open, now - HOUR, &id));
-    return schedule(&r, &coming, now, &id);
+    TRY(schedule(&r, &coming, now, &id));
+    return arrange(&r, id, now);
 }

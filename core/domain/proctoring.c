@@ -14,6 +14,7 @@ struct doing {
     int64_t amount, touched;
     int64_t by, now;
     const char *shown; /* admit */
+    int64_t where;     /* the candidate sits */
     int64_t room;      /* move */
     const char *seat;
     enum status (*how)(struct db *tx, struct doing *d);
@@ -27,7 +28,7 @@ static bool is_empty(const char *words)
 /* ---- every deed leaves an event ------------------------------------------*/
 
 /* Of this sitting, and the sitting still one that can be watched over. */
-static enum status check_whom(struct db *tx, const struct doing *d)
+static enum status check_whom(struct db *tx, struct doing *d)
 {
     const struct candidate *candidate;
     const struct sitting *sitting;
@@ -40,6 +41,7 @@ static enum status check_whom(struct db *tx, const struct doing *d)
         TRY(candidate_find(tx, d->arena, d->whom.candidate, &candidate));
         if (candidate->sitting != d->whom.sitting)
             return MISSING;
+        d->where = candidate->room;
     }
     if (d->whom.room) {
         TRY(room_find(tx, d->arena, d->whom.room, &room));
@@ -54,7 +56,7 @@ static enum status leave_event(struct db *tx, const struct doing *d)
     const struct room_event event = {
         .id = id_new(),
         .sitting = d->whom.sitting,
-        .room = d->whom.room,
+        .room = d->whom.candidate ? d->where : d->whom.room,
         .candidate = d->whom.candidate,
         .kind = d->kind,
         .amount = d->amount,

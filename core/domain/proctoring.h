@@ -33,8 +33,9 @@ MUST_CHECK enum status seats_fill(struct house *house, struct arena *arena,
                                   int64_t sitting, int64_t by, int64_t now,
                                   size_t *seated, size_t *left);
 
-/* `room` 0: all of the sitting. INVALID: the room is of another sitting, or the
-   person sits this sitting themselves. CONFLICT: watches there already. */
+/* `room` 0: all of the sitting. DENIED: no role of theirs may watch over rooms.
+   INVALID: the room is of another sitting, or the person sits this sitting
+   themselves. CONFLICT: watches there already. */
 MUST_CHECK enum status proctor_appoint(struct house *house, struct arena *arena,
                                        int64_t sitting, int64_t room,
                                        int64_t person, int64_t by, int64_t now);

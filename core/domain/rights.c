@@ -24,11 +24,12 @@ static const struct {
     [ROLE_VENDOR] = {"vendor", R(SEE_ITEMS) | R(SEE_PLUGINS)},
     [ROLE_ORGANISER] = {"organiser", R(SEE_PEOPLE) | R(SEE_ITEMS) |
                                          R(SEE_PLUGINS) | R(PUBLISH_TESTS) |
-                                         R(SCHEDULE)},
+                                         R(SCHEDULE) | R(WATCH)},
     [ROLE_INSPECTOR] = {"inspector", R(SEE_PEOPLE) | R(SEE_RESULTS) |
                                          R(SEE_ITEMS) | R(SEE_PLUGINS) |
                                          R(SEE_AUDIT)},
     [ROLE_MARKER] = {"marker", R(MARK)},
+    [ROLE_PROCTOR] = {"proctor", R(WATCH)},
 };
 
 const char *role_code(enum role role)

@@ -26,6 +26,7 @@ enum right {
     PUBLISH_TESTS,
     SCHEDULE, /* sittings and their candidates */
     MARK,     /* answers that need a person, without names */
+    WATCH,    /* over the rooms one is appointed to */
     SEE_AUDIT,
     ADMINISTER, /* the installation itself; no access to scores */
     RIGHT_COUNT
@@ -41,6 +42,7 @@ enum role {
     ROLE_ORGANISER,
     ROLE_INSPECTOR,
     ROLE_MARKER,
+    ROLE_PROCTOR,
     ROLE_COUNT
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "domain/roles.h"
 #include "store/audit.h"
 
 #include <stdio.h>
@@ -141,6 +142,20 @@ enum status seats_fill(struct house *house, struct arena *arena,
 
 /* ---- proctors ------------------------------------------------------------*/
 
+static enum status may_watch(struct db *tx, const struct arranging *a)
+{
+    const struct grant *grants;
+    size_t count;
+
+    TRY(grant_list(tx, a->arena, a->proctor.person, &grants, &count));
+    for (size_t i = 0; i < count; i++)
+        if (grant_holds(&grants[i], clock_day(a->now)) &&
+            role_of(grants[i].role) < ROLE_COUNT &&
+            role_rights(role_of(grants[i].role)) >> WATCH & 1)
+            return OK;
+    return DENIED;
+}
+
 static enum status appoint(struct db *tx, void *arg)
 {
     const struct arranging *a = arg;
@@ -158,6 +173,7 @@ static enum status appoint(struct db *tx, void *arg)
         tx, a->arena, a->sitting, a->proctor.person, &themselves);
     if (status != MISSING)
         return status == OK ? INVALID : status;
+    TRY(may_watch(tx, a));
     TRY(proctor_person_list(tx, a->arena, a->proctor.person, a->sitting, &list,
                             &count));
     for (size_t i = 0; i < count; i++)

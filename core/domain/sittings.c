@@ -109,18 +109,21 @@ struct starting {
     const struct sitting *sitting;
     const struct test_plan *plan;
     struct attempt attempt;
+    bool larger_text;
     enum admission admission;
     int64_t other; /* somebody started meanwhile: their attempt */
 };
 
-/* What the person is granted goes into the limit and into the window. */
+/* What the person is granted goes into the limit, the window and the page. */
 static enum status set_end(struct db *tx, struct starting *s,
                            const struct sitting *sitting)
 {
+    struct accommodation granted;
     int64_t extra;
 
     TRY(extra_time_of(tx, s->arena, s->attempt.person, s->plan->limit_ms,
-                      s->attempt.started_at, NULL, &extra));
+                      s->attempt.started_at, &granted, &extra));
+    s->larger_text = granted.larger_text;
     s->attempt.ends_at = s->attempt.started_at + s->plan->limit_ms + extra;
     if (s->attempt.ends_at > sitting->closes_at + extra)
         s->attempt.ends_at = sitting->closes_at + extra;
@@ -155,7 +158,7 @@ static enum status start(struct db *tx, void *arg)
         return status;
     s->attempt.number = status == OK ? newest->number + 1 : 1;
     TRY(set_end(tx, s, &sitting));
-    TRY(candidate_confirm(tx, s->arena, s->attempt.candidate,
+    TRY(candidate_confirm(tx, s->arena, s->attempt.candidate, s->larger_text,
                           s->attempt.started_at));
     return attempt_add(tx, s->arena, &s->attempt);
 }

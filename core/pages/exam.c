@@ -2,6 +2,8 @@
 
 #include "base/random.h"
 #include "domain/door.h"
+#include "domain/presence.h"
+#include "domain/proctoring.h"
 #include "pages/pages.h"
 #include "pages/typed.h"
 #include "quiz/inputs.h"
@@ -48,8 +50,12 @@ enum status exam_read(struct request *req, struct exam *out)
         exam.answered += exam.standing[i].answered;
         exam.flagged += exam.standing[i].flagged;
     }
-    exam.bar = (struct exam_bar){exam.title, exam.candidate->number,
-                                 exam.attempt->ends_at};
+    exam.bar = (struct exam_bar){
+        .title = exam.title,
+        .number = exam.candidate->number,
+        .closes = exam.attempt->paused_at ? 0 : exam.attempt->ends_at,
+        .larger = exam.candidate->larger_text};
+    presence_heard(id, req->now);
     *out = exam;
     return OK;
 }
@@ -174,6 +180,8 @@ static enum status show(struct request *req, struct response *res,
     if (!exam_is_open(req, exam))
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam->attempt->id);
+    if (exam->attempt->paused_at)
+        return exam_pause_show(req, res, exam);
     const struct tree *files;
     TRY(exam_nodes(req, exam, page.slot, &page.nodes));
     TRY(exam_media(req, exam, page.slot, &files));
@@ -198,6 +206,10 @@ static enum status show(struct request *req, struct response *res,
                                          : problems_of(req, exam, page.slot,
                                                        &page.here->typed)};
     page.has_files = has_files(&page.nodes);
+    page.may_call = exam->candidate->room != 0;
+    if (page.may_call)
+        page.called = open_call_find(req->house->db, req->arena,
+                                     exam->candidate->id) == OK;
     page.fork_how = (struct nodes){.reader = reader,
                                    .mode = NODES_REVIEW,
                                    .files = files,
@@ -216,7 +228,7 @@ enum status exam_question_show(struct request *req, struct response *res)
  * --------------------------------------------------------------------*/
 
 static void answer_script(struct request *req, struct response *res,
-                          const struct receipt *receipt,
+                          bool paused, const struct receipt *receipt,
                           const struct tree *problems)
 {
     static const char *const states[] = {[SAVED] = "saved",
@@ -241,6 +253,7 @@ static void answer_script(struct request *req, struct response *res,
     tree_put(&map, "receipt", tree_of_text(receipt->code ? receipt->code : ""));
     tree_put(&map, "at", tree_of_text(format_time(req->arena, receipt->at)));
     tree_put(&map, "left", tree_of_integer(receipt->left));
+    tree_put(&map, "paused", tree_of_truth(paused));
     tree_put(&map, "warnings", tree_done(&warnings));
     struct tree answer = tree_done(&map);
     json_write(&res->body, &answer);
@@ -261,6 +274,8 @@ static enum status go_on(struct request *req, struct response *res,
     if (language)
         TRY(door_speak(req->house, req->arena, req->visitor->account,
                        language_code(language_of(language))));
+    if (go && !strcmp(go, "call"))
+        TRY(exam_call(req, exam));
     if (go && !strcmp(go, "review"))
         return redirect(req, res, "/attempts/%lld/review", attempt);
     if (to < 1 || to > (int64_t)exam->paper.count)
@@ -335,10 +350,11 @@ enum status exam_question_save(struct request *req, struct response *res)
         (struct receipt){exam_is_open(req, &exam) ? AGAIN : LATE, here.revision,
                          here.code, here.at, exam_left(req, &exam)};
     bool changed = is_change(&here, &save.typed);
+    presence_heard(exam.attempt->id, req->now);
     if (changed)
         TRY(answer_save(req->house, req->arena, &save, &receipt));
     if (req->wants_json) {
-        answer_script(req, res, &receipt,
+        answer_script(req, res, exam.attempt->paused_at != 0, &receipt,
                       wrong.count
                           ? &wrong
                           : problems_of(req, &exam, save.slot, &save.typed));
@@ -384,6 +400,8 @@ enum status exam_review_show(struct request *req, struct response *res)
     if (!exam_is_open(req, exam))
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam->attempt->id);
+    if (exam->attempt->paused_at)
+        return exam_pause_show(req, res, exam);
     res->layout = EXAM;
     res->bar = &exam->bar;
     res->title = say(req->visitor->language, SAY_REVIEW_TITLE);

@@ -48,6 +48,13 @@ int64_t exam_left(const struct request *req, const struct exam *exam);
 /* Whether there is time left and the paper is open. */
 bool exam_is_open(const struct request *req, const struct exam *exam);
 
+/* While the clock stands still nothing is shown but that (exam_room.c). */
+MUST_CHECK enum status exam_pause_show(struct request *req,
+                                       struct response *res,
+                                       const struct exam *exam);
+/* The candidate asks for a proctor; again while nobody came is the same. */
+MUST_CHECK enum status exam_call(struct request *req, const struct exam *exam);
+
 /* Addresses of the media of one question, for nodes. */
 MUST_CHECK enum status exam_media(struct request *req, const struct exam *exam,
                                   int64_t slot, const struct tree **out);
@@ -72,6 +79,7 @@ struct question_page {
     const char *section;   /* its title */
     struct nodes fork_how; /* the copy kept beside, if any */
     const char *other;     /* code of the other language, "en" */
+    bool may_call, called; /* a proctor; nobody came yet */
 };
 
 struct my_sitting {
@@ -95,6 +103,8 @@ struct sitting_page {
     const char *title, *test_title;
     struct tree rules, instructions; /* nodes */
     struct nodes how;                /* to draw them */
+    const char *room;                /* and seat; NULL: none */
+    int64_t extra_ms;                /* granted beyond the limit */
     enum admission admission;
     int64_t open;     /* attempt to go on with */
     int64_t last;     /* newest attempt that is closed; 0: none */

@@ -1,3 +1,4 @@
+#include "domain/accommodations.h"
 #include "pages/exam.h"
 #include "pages/pages.h"
 #include "views.h"
@@ -94,6 +95,22 @@ enum status my_sittings_show(struct request *req, struct response *res)
 /* ---- one of them, before the start
  * ------------------------------------------------*/
 
+/* Where they sit, and what they are granted beyond the limit. */
+static enum status read_place(struct request *req, struct sitting_page *page)
+{
+    const struct candidate *c = page->candidate;
+    const struct room *room;
+
+    TRY(extra_time_of(req->house->db, req->arena, c->person,
+                      page->plan->limit_ms, req->now, NULL, &page->extra_ms));
+    if (!c->room)
+        return OK;
+    TRY(room_find(req->house->db, req->arena, c->room, &room));
+    page->room = arena_print(req->arena, "%s%s%s", room->name,
+                             c->seat ? " · " : "", c->seat ? c->seat : "");
+    return OK;
+}
+
 static enum status read_page(struct request *req, int64_t id,
                              struct sitting_page *page)
 {
@@ -109,6 +126,7 @@ static enum status read_page(struct request *req, int64_t id,
     page->plan = &test->plan;
     TRY(admission_of(db, req->arena, page->sitting, page->candidate, page->plan,
                      req->now, &page->admission, &page->open));
+    TRY(read_place(req, page));
     page->title = in_language(req, page->sitting->title);
     page->test_title = in_language(req, test->test.title);
     TRY(json_read(req->arena, page->sitting->rules,

@@ -16,6 +16,7 @@ static const struct {
     {LEARN, "/sittings", SAY_NAV_SITTINGS},
     {PUBLISH_TESTS, "/tests", SAY_NAV_TESTS},
     {SCHEDULE, "/schedule", SAY_NAV_SCHEDULE},
+    {WATCH, "/rooms", SAY_NAV_ROOMS},
     {SCHEDULE, "/requirements", SAY_NAV_REQUIREMENTS},
     {MARK, "/marking", SAY_NAV_MARKING},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},

@@ -63,14 +63,20 @@ handler marking_show, mark_queue_show, mark_show, mark_send, mark_file_show,
     mark_sent_show;                     /* marking.c */
 handler exam_file_show, exam_sent_show; /* exam_files.c */
 handler exam_review_show, exam_hand_in;
+handler exam_pulse;                                        /* exam_room.c */
 handler exam_result_show;                                  /* exam_result.c */
 handler results_show, results_person_show, results_export; /* results.c */
 handler tests_show, test_show, test_publish_it;            /* tests.c */
 handler sittings_show, sitting_show, sitting_people_add;   /* sittings.c */
 handler sitting_cancel_it, candidate_show, candidate_mark_it;
-handler sitting_list_print, sitting_slips_print; /* sitting_papers.c */
-handler sitting_new_show, sitting_new_send;      /* sitting_form.c */
-handler people_show, person_show;                /* people.c */
+handler sitting_list_print, sitting_slips_print;   /* sitting_papers.c */
+handler rooms_show, rooms_send;                    /* rooms.c */
+handler watching_show, console_show, console_send; /* console.c */
+handler console_one_show, console_one_send;
+handler minutes_print;                            /* minutes.c */
+handler accommodations_show, accommodations_send; /* accommodations.c */
+handler sitting_new_show, sitting_new_send;       /* sitting_form.c */
+handler people_show, person_show;                 /* people.c */
 handler person_account_change, person_role_give, person_role_end; /* access.c */
 handler units_show, unit_show;                                    /* units.c */
 

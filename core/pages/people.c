@@ -54,6 +54,7 @@ const char *role_said(const struct reader *reader, const char *role)
                                              {"organiser", SAY_ROLE_ORGANISER},
                                              {"inspector", SAY_ROLE_INSPECTOR},
                                              {"marker", SAY_ROLE_MARKER},
+                                             {"proctor", SAY_ROLE_PROCTOR},
                                              {0}};
 
     return said(reader, words, role);

@@ -21,6 +21,7 @@ struct exam_bar {
     const char *title;  /* of the test */
     const char *number; /* SBD, or NULL */
     int64_t closes;     /* ms: when this paper closes; 0: no clock yet */
+    bool larger;        /* text, as the candidate is granted */
 };
 
 /* From here on the bar may show that time is running out. */

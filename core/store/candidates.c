@@ -81,6 +81,7 @@ static enum status one_candidate(const struct rows *rows, struct arena *arena,
         .seat = cell(rows, 0, 10)->text,
         .admitted_at = cell(rows, 0, 11)->integer,
         .shown = cell(rows, 0, 12)->text,
+        .larger_text = cell(rows, 0, 13)->integer,
     };
     *out = c;
     return OK;
@@ -118,10 +119,10 @@ enum status candidate_find_last_number(struct db *db, struct arena *arena,
 }
 
 enum status candidate_confirm(struct db *tx, struct arena *arena, int64_t id,
-                              int64_t now)
+                              bool larger_text, int64_t now)
 {
     return db_run(tx, arena, SQL_CANDIDATE_CONFIRM,
-                  ARGS(integer(now), integer(id)), NULL);
+                  ARGS(integer(now), integer(larger_text), integer(id)), NULL);
 }
 
 enum status candidate_mark(struct db *tx, struct arena *arena, int64_t id,

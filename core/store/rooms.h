@@ -125,7 +125,7 @@ MUST_CHECK enum status watched_list(struct db *db, struct arena *arena,
 
 struct room_event {
     int64_t id, sitting;
-    int64_t room, candidate; /* 0: all */
+    int64_t room, candidate; /* where the candidate sat; 0, 0: for all */
     const char *kind;        /* see the schema */
     int64_t amount;          /* ms */
     int64_t touched;         /* papers */

@@ -152,6 +152,7 @@ struct candidate {
     const char *seat;
     int64_t admitted_at; /* let in by a proctor; 0: not */
     const char *shown;   /* to whom: card, vneid, known */
+    bool larger_text;    /* as granted when they began */
 };
 MUST_CHECK enum status candidate_find(struct db *db, struct arena *arena,
                                       int64_t id, const struct candidate **out);
@@ -165,7 +166,8 @@ MUST_CHECK enum status candidate_find_last_number(struct db *db,
                                                   int64_t sitting,
                                                   const char **number);
 MUST_CHECK enum status candidate_confirm(struct db *tx, struct arena *arena,
-                                         int64_t id, int64_t now);
+                                         int64_t id, bool larger_text,
+                                         int64_t now);
 MUST_CHECK enum status candidate_mark(struct db *tx, struct arena *arena,
                                       int64_t id, const char *state,
                                       const char *reason);

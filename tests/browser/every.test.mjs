@@ -25,7 +25,7 @@ const ELSEWHERE = {
     '/marks/:task/files/:file': 'types.test.mjs',
     '/marks/:task/sent/:file': 'types.test.mjs',
 };
-const ACCOUNTS = [null, 'hocvien', 'tochuc', 'nhansu', 'nguoicham', 'biensoan', 'thamdinh',
+const ACCOUNTS = [null, 'hocvien', 'tochuc', 'nhansu', 'nguoicham', 'giamthi', 'biensoan', 'thamdinh',
     'nhacungcap', 'thanhtra', 'quantri'];
 
 const table = readFileSync(join(root, 'core/pages/routes.c'), 'utf8');

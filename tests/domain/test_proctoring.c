@@ -317,6 +317,9 @@ static void who_sits_does_not_watch(void **state)
     assert_int_equal(
         proctor_appoint(&house, arena, id, 0, ORGANISER, ORGANISER, opens),
         CONFLICT);
+    assert_int_equal(
+        proctor_appoint(&house, arena, id, 0, SECOND, ORGANISER, opens),
+        DENIED);
     const struct watched *list;
     size_t count;
     assert_int_equal(watched_list(house.db, arena, ORGANISER, &list, &count),
@@ -332,6 +335,7 @@ static void granted_time_goes_into_limit_and_window(void **state)
     struct accommodation a = {.person = person_ids[HOA],
                               .percent = 150,
                               .break_minutes = 10,
+                              .larger_text = true,
                               .basis = "QĐ 12/QĐ-SNV",
                               .valid_from = 20260101,
                               .approved_by = ORGANISER,
@@ -345,6 +349,7 @@ static void granted_time_goes_into_limit_and_window(void **state)
     assert_int_equal(sitting_now()->over_at, opens + HOUR + extra);
     int64_t hoa = begun(HOA, opens);
     assert_int_equal(attempt_now(hoa)->ends_at, opens + LIMIT + extra);
+    assert_true(candidate_now(HOA)->larger_text);
 
     /* Called later: known at once. Begun when others no longer may. */
     schedule();
@@ -455,7 +460,9 @@ static enum status add_staff(struct db *tx, void *arg)
                                         .fold_key = "lan",
                                         .kind = "cong_chuc"},
                        0));
-    return OK;
+    return grant_add(
+        tx, arena, ORGANISER,
+        &(struct grant){.id = 71, .role = "organiser", .valid_from = FROM});
 }
 
 static int begin(void **state)

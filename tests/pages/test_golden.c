@@ -230,7 +230,7 @@ static void the_exam_room_has_a_clock_and_no_navigation(void **state)
     struct visitor vi = learner(VIETNAMESE);
     struct reader reader = reader_for(&vi);
     struct exam_bar bar = {"An toàn thông tin", "0417",
-                           NOW + 41 * MINUTE + 18000};
+                           NOW + 41 * MINUTE + 18000, false};
     struct buf out = {.arena = arena};
 
     (void)state;

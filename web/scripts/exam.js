@@ -42,6 +42,46 @@ if (clock && clock.dataset.closes) {
   setInterval(tick, 1000)
 }
 
+// ---- the pulse: the room knows who is there, and the page what the room decides ----
+
+async function pulse(attempt, paused) {
+  let next = 30000
+  try {
+    const reply = await fetch(`/attempts/${attempt}/pulse`, {
+      headers: { Accept: 'application/json' }, credentials: 'same-origin', signal: AbortSignal.timeout(15000)
+    })
+    if (reply.ok) {
+      const told = await reply.json()
+      next = told.next
+      if (told.paused !== paused) standStill()
+      else if (!told.open) close()
+      else if (!paused) {
+        if (ends && told.left - (ends - performance.now()) > 30000) more()
+        setLeft(told.left)
+      }
+    }
+  } catch { /* the next one tells */ }
+  // What is paused should go on at once when the room does.
+  setTimeout(() => pulse(attempt, paused), (paused ? Math.min(next, 5000) : next) * (0.8 + 0.4 * Math.random()))
+}
+
+// The question goes and comes back with the page; what was typed is sent first.
+let leaving = false
+function standStill() {
+  if (leaving) return
+  leaving = true
+  document.dispatchEvent(new Event('khoa-closing'))
+  setTimeout(() => location.reload(), 1500)
+}
+
+function more() {
+  if (form && status) say(form.dataset.more, false)
+}
+
+const still = document.getElementById('paused')
+const paper = still || form || document.getElementById('hand-in')
+if (paper) setTimeout(() => pulse(paper.dataset.attempt, !!still), still ? 3000 : 15000 * (0.5 + Math.random()))
+
 // ---- the outbox: what was not acknowledged survives closing the page -------------
 
 const key = (attempt, slot) => `khoa.outbox.${attempt}.${slot}`
@@ -169,7 +209,8 @@ if (form) {
   function done(sent, reply) {
     tries = 0
     acknowledged = answer(new URLSearchParams(sent.fields))
-    setLeft(reply.left)
+    if (reply.paused) standStill()
+    else setLeft(reply.left)
     if (memory && memory.id === sent.id) memory = null
     if (stored(mine)?.id === sent.id) store(mine, null)
     form.elements.base.value = reply.revision
@@ -284,7 +325,7 @@ if (form) {
   })
   window.addEventListener('online', send)
   window.addEventListener('beforeunload', event => {
-    if (memory && !form.dataset.leaving) { send(); event.preventDefault() }
+    if (memory && !form.dataset.leaving && !leaving) { send(); event.preventDefault() }
   })
 
   // What was left from before (a closed window, a lost network) is sent first.

@@ -28,8 +28,8 @@ CREATE TABLE room_event (         -- what happened in a sitting, appended and ne
   id         INTEGER PRIMARY KEY,
   agency     INTEGER NOT NULL DEFAULT 1,
   sitting    INTEGER NOT NULL REFERENCES sitting,
-  room       INTEGER REFERENCES room,           -- for all in it, with candidate NULL
-  candidate  INTEGER REFERENCES candidate,      -- NULL: for the room or for everybody
+  room       INTEGER REFERENCES room,           -- where the candidate sat; else: for all in it
+  candidate  INTEGER REFERENCES candidate,      -- NULL: for the room, or without one for everybody
   kind       TEXT NOT NULL CHECK (kind IN ('open', 'admit', 'move', 'pause',
                'resume', 'extend', 'suspend', 'end', 'note', 'call', 'answer',
                'reprimand', 'warning', 'state', 'outage')),
@@ -62,6 +62,7 @@ ALTER TABLE candidate ADD COLUMN room INTEGER;       -- where they sit
 ALTER TABLE candidate ADD COLUMN seat TEXT;
 ALTER TABLE candidate ADD COLUMN admitted_at INTEGER;
 ALTER TABLE candidate ADD COLUMN shown TEXT; -- what they showed: card, vneid, known
+ALTER TABLE candidate ADD COLUMN larger_text INTEGER NOT NULL DEFAULT 0; -- as granted when they began
 CREATE INDEX candidate_by_room ON candidate (room, id) WHERE room IS NOT NULL;
 
 ALTER TABLE attempt ADD COLUMN paused_at INTEGER;           -- the clock stands still since then

@@ -184,13 +184,15 @@ RETURNING id
 
 -- name: candidate_find
 SELECT c.id, c.sitting, c.person, c.number, c.unit, c.state, c.reason,
-       c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown
+       c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown,
+       c.larger_text
   FROM candidate c JOIN person p ON p.id = c.person
  WHERE c.id = $1
 
 -- name: candidate_of_person_find
 SELECT c.id, c.sitting, c.person, c.number, c.unit, c.state, c.reason,
-       c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown
+       c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown,
+       c.larger_text
   FROM candidate c JOIN person p ON p.id = c.person
  WHERE c.sitting = $1 AND c.person = $2
 
@@ -199,7 +201,8 @@ SELECT c.id, c.sitting, c.person, c.number, c.unit, c.state, c.reason,
 SELECT number FROM candidate WHERE sitting = $1 ORDER BY id DESC LIMIT 1
 
 -- name: candidate_confirm
-UPDATE candidate SET confirmed_at = $1 WHERE id = $2 AND confirmed_at IS NULL
+UPDATE candidate SET confirmed_at = COALESCE(confirmed_at, $1), larger_text = $2
+ WHERE id = $3
 
 -- name: candidate_mark
 -- Excused, absent, exempt ...: states of their own, never a zero.
