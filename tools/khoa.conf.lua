@@ -33,6 +33,11 @@ data = "data"
 -- Threads that answer requests; one serves one open connection.
 -- threads = 1024
 
+-- Seconds a form or a file may take to arrive; whoever needs longer gets 408.
+-- Behind a proxy that takes bodies in whole (nginx does) this hardly matters;
+-- without one, a file of 20 MB on a line of 6 Mbit/s needs half a minute.
+body_seconds = 30
+
 -- Locked processes that run question types; 0 is one per core.
 -- workers = 0
 

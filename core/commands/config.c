@@ -123,6 +123,8 @@ static int assign(lua_State *lua)
         c->database = secret_at(lua, r, 3);
     else if (!strcmp(name, "threads"))
         c->threads = number_at(lua, 3, 4, 10000);
+    else if (!strcmp(name, "body_seconds"))
+        c->body_seconds = number_at(lua, 3, 1, 600);
     else if (!strcmp(name, "workers"))
         c->workers = number_at(lua, 3, 0, 256);
     else if (!strcmp(name, "body_name"))
@@ -150,6 +152,7 @@ struct config config_default(void)
         .listen = "127.0.0.1",
         .port = 8080,
         .data = "data",
+        .body_seconds = 30,
         .idle_minutes = 120,
         .session_hours = 12,
         .log = LOG_INFO,

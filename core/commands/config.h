@@ -25,6 +25,7 @@ struct config {
     const char *data;     /* folder */
     const char *database; /* sqlite:... or postgresql://... */
     int threads;
+    int body_seconds;      /* for a body to arrive */
     int workers;           /* plugin processes; 0: one per core */
     const char *body_name; /* NULL: as set up */
     int idle_minutes, session_hours;

@@ -121,7 +121,8 @@ static enum status serve_until_told(struct house *house,
         .secure = house->secure,
         .house = house,
         .answer = answer,
-        .most_body = most_body,
+        .body_ms = config->body_seconds * 1000,
+        .admit = admit,
     };
     struct server *server;
     int signal;

@@ -5,9 +5,9 @@
 
 const int answered_bounds[ANSWERED_BUCKETS] = {5,   10,  25,   50,   100,
                                                250, 500, 1000, 2500, 10000};
-const int answered_codes[ANSWERED_CODES] = {200, 206, 303, 304, 400, 403,
-                                            404, 408, 409, 413, 415, 416,
-                                            422, 429, 431, 500, 503, 0};
+const int answered_codes[ANSWERED_CODES] = {200, 206, 303, 304, 400, 401, 403,
+                                            404, 405, 408, 409, 410, 413, 415,
+                                            416, 422, 429, 431, 500, 503, 0};
 
 static const char *const names[ANSWERED_CLASSES] = {
     "page", "save", "exam", "door", "asset", "operation", "refused"};

@@ -20,7 +20,7 @@ enum answered_class {
 };
 
 /* Upper bounds in milliseconds; one more bucket for what took longer. */
-enum { ANSWERED_BUCKETS = 10, ANSWERED_CODES = 18 };
+enum { ANSWERED_BUCKETS = 10, ANSWERED_CODES = 21 };
 extern const int answered_bounds[ANSWERED_BUCKETS];
 
 /* The codes counted one by one; all others under the last, 0. */

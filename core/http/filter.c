@@ -75,8 +75,9 @@ int filter_head(const struct head *head, const char *const *hosts,
     const char *said = head_value(head, "Content-Length");
 
     *length = 0;
-    if (!served_method(head->method) ||
-        (strcmp(head->version, "1.1") && strcmp(head->version, "1.0")) ||
+    if (!served_method(head->method))
+        return 405;
+    if ((strcmp(head->version, "1.1") && strcmp(head->version, "1.0")) ||
         times(head, "Content-Length") > 1 || times(head, "Host") != 1 ||
         !served_host(head_value(head, "Host"), hosts) ||
         !fit_target(head->target))

@@ -25,7 +25,8 @@ enum {
 };
 
 /*
- * 0 to let it pass, else the HTTP status to refuse it with (400, 413, 431).
+ * 0 to let it pass, else the HTTP status to refuse it with (400, 405, 413,
+ * 431).
  * `hosts` is the list of names we answer to, without ports, ended by NULL.
  * With 0 `*length` is the length of the body.
  */

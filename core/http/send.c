@@ -131,6 +131,7 @@ static struct buf head_begun(const struct sending *how, int code,
          !res->lasting  ? "no-store"
          : res->foreign ? "private, max-age=31536000, immutable"
                         : "public, max-age=31536000, immutable");
+    line(&out, "Allow", code == 405 ? "GET, HEAD, POST" : NULL);
     if (res->retry_after)
         line(&out, "Retry-After",
              arena_print(out.arena, "%d", res->retry_after));

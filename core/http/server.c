@@ -5,11 +5,13 @@
 #include "http/answered.h"
 #include "http/filter.h"
 #include "http/form.h"
+#include "http/patience.h"
 #include "http/send.h"
 #include "http/upload.h"
 #include "text/utf8.h"
 
 #include <ctype.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +25,22 @@ enum {
        behind it: whole_head() looks two bytes beyond the last header. */
     MOST_HEAD = 16381,
     BODY_MS = 30000,
+    SILENCE_MS = 10000,
     PIECE = 4096,
     MOST_HOSTS = 20,
     LARGE = 1 << 20,
     MOST_LARGE = 16,
+    /* Of one person: an import beside an answer, and nobody fills the rest. */
+    MOST_LARGE_EACH = 2,
+    /* A large body holds its place only while it really comes. */
+    GRACE_MS = 5000,
+    LEAST_BYTES_A_MS = 32,
+};
+
+/* Who has the places for large bodies; 0: free. */
+struct places {
+    pthread_mutex_t lock;
+    int64_t whose[MOST_LARGE];
 };
 
 struct server {
@@ -35,7 +49,8 @@ struct server {
     const char *hosts[MOST_HOSTS + 3];
     int port;
     atomic_int busy;
-    atomic_int large; /* bodies being read that are larger than most */
+    struct places large;
+    struct patience *patience;
     atomic_bool stopping;
     _Atomic int64_t answered;
 };
@@ -106,24 +121,86 @@ static const char *came_from(struct arena *arena, const struct server *server,
     return strlen(last) < 64 ? last : "";
 }
 
-/* Reads the body whole. 0, or the status to refuse with. */
-static int read_body(struct mg_connection *conn, struct arena *arena,
-                     int64_t length, const char **out)
+/* ---- bodies
+ * ------------------------------------------------------------------*/
+
+static int body_ms(const struct server *server)
 {
+    return server->serving->body_ms ? server->serving->body_ms : BODY_MS;
+}
+
+/* How long CivetWeb waits for the next byte before it gives up. */
+static int silence_ms(const struct server *server)
+{
+    int whole = body_ms(server);
+
+    return whole < SILENCE_MS ? whole : SILENCE_MS;
+}
+
+/* Reads the body whole. 0, or the status to refuse with. */
+static int read_body(struct mg_connection *conn, const struct server *server,
+                     struct arena *arena, int64_t length, const char **out)
+{
+    const struct mg_request_info *info = mg_get_request_info(conn);
     char *body = arena_alloc(arena, (size_t)length + 1);
-    int64_t got = 0, until = clock_ticks() + BODY_MS;
+    struct awaited awaited = {.from = info->remote_addr,
+                              .port = info->remote_port,
+                              .began = clock_ticks(),
+                              .most_ms = body_ms(server),
+                              .grace_ms = GRACE_MS,
+                              .least_a_ms =
+                                  length > LARGE ? LEAST_BYTES_A_MS : 0};
+    int64_t got = 0, asked = awaited.began;
+    int n = 1;
 
     *out = body;
-    while (got < length) {
+    patience_begin(server->patience, &awaited);
+    while (got < length && n > 0) {
         size_t want = length - got < PIECE ? (size_t)(length - got) : PIECE;
-        int n = mg_read(conn, body + got, want);
-        if (n <= 0)
-            return 400;
-        got += n;
-        if (clock_ticks() > until)
-            return 408;
+        asked = clock_ticks();
+        n = mg_read(conn, body + got, want);
+        got += n > 0 ? n : 0;
+        atomic_store(&awaited.got, got);
     }
-    return 0;
+    patience_end(server->patience, &awaited);
+    if (got == length)
+        return 0;
+    /* It was late, it fell silent, or it hung up. */
+    return awaited.late || clock_ticks() - asked >= silence_ms(server) ? 408
+                                                                       : 400;
+}
+
+/*
+ * A large body is held in memory whole until it is answered, and some of them
+ * at once are enough: whoever opens a thousand must not have a thousand times
+ * as much, and one person must not keep out the others. 0, or the status to
+ * refuse with; with 0 the place is given back by leave_place.
+ */
+static int take_place(struct places *places, int64_t whose)
+{
+    int mine = 0, free = -1;
+
+    pthread_mutex_lock(&places->lock);
+    for (int i = 0; i < MOST_LARGE; i++) {
+        mine += places->whose[i] == whose;
+        if (!places->whose[i])
+            free = i;
+    }
+    if (free >= 0 && mine < MOST_LARGE_EACH)
+        places->whose[free] = whose;
+    pthread_mutex_unlock(&places->lock);
+    return mine >= MOST_LARGE_EACH ? 429 : free < 0 ? 503 : 0;
+}
+
+static void leave_place(struct places *places, int64_t whose)
+{
+    pthread_mutex_lock(&places->lock);
+    for (int i = 0; i < MOST_LARGE; i++)
+        if (places->whose[i] == whose) {
+            places->whose[i] = 0;
+            break;
+        }
+    pthread_mutex_unlock(&places->lock);
 }
 
 /* Take in form and files. 0, or the status to refuse with. */
@@ -146,35 +223,44 @@ static int read_form(struct request *req, const char *body, size_t length)
     return 415;
 }
 
-/* A large body is held in memory whole, and some of them at once are enough:
-   whoever opens a thousand must not have a thousand times as much. */
-static int read_bounded(struct mg_connection *conn, struct server *server,
-                        struct arena *arena, int64_t length, const char **out)
-{
-    bool large = length > LARGE;
-    int code = 0;
+/* One request on its way in. */
+struct coming {
+    struct request req;
+    int64_t length;
+    int64_t place;    /* whose large place it holds; 0: none */
+    bool turned_away; /* its body is not read: `answer` says why */
+};
 
-    if (large && atomic_fetch_add(&server->large, 1) >= MOST_LARGE)
-        code = 503;
-    if (!code)
-        code = read_body(conn, arena, length, out);
-    if (large)
-        atomic_fetch_sub(&server->large, 1);
+/* Whether this body is taken at all, decided before any of it is read. 0, or
+   the status to refuse with. */
+static int admit(struct server *server, struct coming *c)
+{
+    int64_t whose = 0;
+
+    switch (server->serving->admit(&c->req, c->length, &whose)) {
+    case OK: break;
+    case INVALID: return 413;
+    case DENIED: c->turned_away = true; return 0;
+    default: return 503;
+    }
+    int code = c->length > LARGE ? take_place(&server->large, whose) : 0;
+    if (!code && c->length > LARGE)
+        c->place = whose;
     return code;
 }
 
 /* Everything that comes before a handler. 0, or the status to refuse with. */
 static int take_in(struct mg_connection *conn, struct server *server,
-                   struct request *req)
+                   struct coming *c)
 {
+    struct request *req = &c->req;
     const struct mg_request_info *info = mg_get_request_info(conn);
     struct head_line lines[MG_MAX_HEADERS];
     struct head head = head_of(info, lines);
     const char *query = info->query_string ? info->query_string : "";
-    int64_t length;
     const char *body;
 
-    int code = filter_head(&head, server->hosts, &length);
+    int code = filter_head(&head, server->hosts, &c->length);
     if (!code && !whole_head(info))
         code = 400;
     if (code)
@@ -190,14 +276,17 @@ static int take_in(struct mg_connection *conn, struct server *server,
     if (!req->address ||
         form_read(req->arena, query, strlen(query), &req->query) != OK)
         return 400;
-    if (length && !strcmp(req->method, "GET"))
+    if (!c->length)
+        return 0;
+    if (!strcmp(req->method, "GET"))
         return 400;
-    if (length > (int64_t)server->serving->most_body(req->method, req->address))
-        return 413;
-    if (length && field(&req->headers, "expect"))
+    code = admit(server, c);
+    if (code || c->turned_away)
+        return code;
+    if (field(&req->headers, "expect"))
         mg_printf(conn, "HTTP/1.1 100 Continue\r\n\r\n");
-    code = read_bounded(conn, server, req->arena, length, &body);
-    return code ? code : read_form(req, body, (size_t)length);
+    code = read_body(conn, server, req->arena, c->length, &body);
+    return code ? code : read_form(req, body, (size_t)c->length);
 }
 
 /* Does the client want the connection closed behind this answer? */
@@ -225,8 +314,8 @@ static void note(const struct request *req, const struct response *res,
             log_int(clock_ticks() - began), NULL);
 }
 
-/* Read what is still to come of a body that was refused for its length, so
-   that the client gets to see why; but not for ever. */
+/* Read what is still to come of a body that was refused, so that the client
+   gets to see why; but not for ever. */
 static void drain(struct mg_connection *conn)
 {
     char rest[PIECE];
@@ -254,13 +343,14 @@ static int serve(struct mg_connection *conn)
 {
     struct server *server = mg_get_user_data(mg_get_context(conn));
     const struct mg_request_info *info = mg_get_request_info(conn);
-    struct request req = {.arena = arena_new(),
-                          .house = server->serving->house,
-                          .now = clock_now(),
-                          .method = info->request_method};
-    struct response res = {.body.arena = req.arena};
+    struct coming coming = {.req = {.arena = arena_new(),
+                                    .house = server->serving->house,
+                                    .now = clock_now(),
+                                    .method = info->request_method}};
+    struct request *req = &coming.req;
+    struct response res = {.body.arena = req->arena};
     struct sending how = {.secure = server->serving->secure,
-                          .head_only = !strcmp(req.method, "HEAD")};
+                          .head_only = !strcmp(req->method, "HEAD")};
     int64_t began = clock_ticks();
     int code;
 
@@ -269,23 +359,25 @@ static int serve(struct mg_connection *conn)
         code = 503;
         res.retry_after = 5;
     } else {
-        code = take_in(conn, server, &req);
+        code = take_in(conn, server, &coming);
         /* It has arrived when all of it has: whoever sends the head before a
            deadline and the body behind it gains nothing. */
-        req.now = clock_now();
+        req->now = clock_now();
     }
-    if (code == 503 && !res.retry_after)
+    if ((code == 503 || code == 429) && !res.retry_after)
         res.retry_after = 2;
-    how.close = code || wants_close(conn);
+    how.close = code || coming.turned_away || wants_close(conn);
     if (code)
         send_refusal(conn, &how, code, &res);
     else
-        code = send_what_is_asked(conn, &how, &req, &res,
-                                  server->serving->answer(&req, &res));
-    if (code == 413)
+        code = send_what_is_asked(conn, &how, req, &res,
+                                  server->serving->answer(req, &res));
+    if (code == 413 || code == 429 || coming.turned_away)
         drain(conn);
-    note(&req, &res, code, began);
-    arena_free(req.arena);
+    note(req, &res, code, began);
+    arena_free(req->arena);
+    if (coming.place)
+        leave_place(&server->large, coming.place);
     atomic_fetch_add(&server->answered, 1);
     atomic_fetch_sub(&server->busy, 1);
     return code;
@@ -332,17 +424,19 @@ enum status server_start(struct server **out, const struct serving *serving)
         .begin_request = serve, .http_error = refuse, .log_message = complain};
     struct mg_server_port ports[1];
     struct server *server = calloc(1, sizeof *server);
-    char listen_on[80], threads[16], head[16];
+    char listen_on[80], threads[16], head[16], silence[16];
 
     if (!server)
         abort();
     server->serving = serving;
+    pthread_mutex_init(&server->large.lock, NULL);
     take_hosts(server);
     snprintf(listen_on, sizeof listen_on, "%s:%d",
              serving->address ? serving->address : "127.0.0.1", serving->port);
     snprintf(threads, sizeof threads, "%d",
              serving->threads ? serving->threads : THREADS);
     snprintf(head, sizeof head, "%d", MOST_HEAD);
+    snprintf(silence, sizeof silence, "%d", silence_ms(server));
     const char *options[] = {"listening_ports",
                              listen_on,
                              "num_threads",
@@ -356,7 +450,7 @@ enum status server_start(struct server **out, const struct serving *serving)
                              "keep_alive_timeout_ms",
                              "15000",
                              "request_timeout_ms",
-                             "10000",
+                             silence,
                              "connection_queue",
                              "1024",
                              "listen_backlog",
@@ -366,11 +460,13 @@ enum status server_start(struct server **out, const struct serving *serving)
                              "enable_directory_listing",
                              "no",
                              NULL};
+    server->patience = patience_new();
     server->civetweb = mg_start(&callbacks, server, options);
     if (!server->civetweb ||
         mg_get_server_ports(server->civetweb, 1, ports) != 1) {
         if (server->civetweb)
             mg_stop(server->civetweb);
+        patience_free(server->patience);
         free(server);
         return FAILED;
     }
@@ -406,5 +502,6 @@ void server_stop(struct server *server, int patience)
         log_say(LOG_WARN, "http", "stopped in the middle of requests",
                 "requests", log_int(atomic_load(&server->busy)), NULL);
     mg_stop(server->civetweb);
+    patience_free(server->patience);
     free(server);
 }

@@ -21,8 +21,18 @@ struct serving {
     bool secure;       /* the browser came by https: say so for a year */
     struct house *house;
     answerer *answer;
-    /* How many bytes a body may have for this method and path. */
-    size_t (*most_body)(const char *method, const char *path);
+    /* Milliseconds a body may take to arrive, else 408; 0: 30,000. A large one
+       (over 1 MiB) is given up sooner if it comes at less than 32 kB a
+       second. */
+    int body_ms;
+    /*
+     * May this request bring a body of `length` bytes? Asked before any of it
+     * is read, with everything in `req` that is in its head. INVALID: it is
+     * too long (413). DENIED: not from them; the body is not read and `answer`
+     * says why, asked without it. `*whose` is the person who sends it; one
+     * person has at most 2 of the 16 places for large bodies.
+     */
+    enum status (*admit)(struct request *req, int64_t length, int64_t *whose);
 };
 
 struct server;

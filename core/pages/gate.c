@@ -122,15 +122,19 @@ const char *gate_origin(const struct request *req)
     return arena_print(req->arena, "http://%s", host ? host : "");
 }
 
-bool gate_meant(const struct request *req)
+bool gate_from_here(const struct request *req)
 {
     const char *origin = field(&req->headers, "origin");
     const char *site = field(&req->headers, "sec-fetch-site");
 
-    if (origin ? strcmp(origin, gate_origin(req)) != 0
-               : !site || strcmp(site, "same-origin") != 0)
-        return false;
-    return door_same(field(&req->form, "csrf"), req->visitor->csrf);
+    return origin ? !strcmp(origin, gate_origin(req))
+                  : site && !strcmp(site, "same-origin");
+}
+
+bool gate_meant(const struct request *req)
+{
+    return gate_from_here(req) &&
+           door_same(field(&req->form, "csrf"), req->visitor->csrf);
 }
 
 /* ---- ways back

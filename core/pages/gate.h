@@ -19,6 +19,9 @@
 MUST_CHECK enum status gate_recognise(struct request *req,
                                       struct response *res);
 
+/* Did a page of ours send this? The half of gate_meant that a head shows. */
+bool gate_from_here(const struct request *req);
+
 /* Did our own page, in this browser, send this change? */
 bool gate_meant(const struct request *req);
 

@@ -20,8 +20,9 @@ struct route {
 extern const struct route routes[];
 
 /* Routes whose POST may bring more than MOST_BODY bytes: those that take
-   files. Ends with a NULL path. */
-enum { MOST_BODY = 1 << 20 };
+   files. Ends with a NULL path. From whom there is no session, or not with the
+   right of the route, no more than SMALL_BODY is read. */
+enum { SMALL_BODY = 64 << 10, MOST_BODY = 1 << 20 };
 struct large_body {
     const char *path; /* as in routes */
     size_t most;

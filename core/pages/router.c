@@ -44,10 +44,8 @@ static bool fits(const char *pattern, const char *path)
     return *pattern == *path;
 }
 
-size_t most_body(const char *method, const char *path)
+static size_t most_body(const char *path)
 {
-    if (strcmp(method, "POST"))
-        return 0;
     for (const struct large_body *l = large_bodies; l->path; l++)
         if (fits(l->path, path))
             return l->most;
@@ -61,6 +59,27 @@ static const struct route *route_of(struct request *req)
             match(r->path, req->address, req))
             return r;
     return NULL;
+}
+
+enum status admit(struct request *req, int64_t length, int64_t *whose)
+{
+    const struct visitor *visitor;
+    struct response unused = {.body.arena = req->arena};
+
+    if (length > (int64_t)most_body(req->address))
+        return INVALID;
+    if (length <= SMALL_BODY)
+        return OK;
+    const struct route *route = route_of(req);
+    TRY(gate_recognise(req, &unused));
+    /* Whoever was signed out while the body came is a stranger by then. */
+    visitor = req->visitor;
+    req->visitor = NULL;
+    if (!route || !visitor->person || !may(visitor, route->right) ||
+        gate_first(visitor) || !gate_from_here(req))
+        return DENIED;
+    *whose = visitor->person;
+    return OK;
 }
 
 /* Why it did not come to the handler. */

@@ -10,7 +10,12 @@
  */
 int answer(struct request *req, struct response *res);
 
-/* How long a body the route takes: what its line in the table says. */
-size_t most_body(const char *method, const char *path);
+/*
+ * May this request, of which there is only the head, bring so long a body?
+ * Over SMALL_BODY only for those who have the route's right and come from our
+ * own page: a stranger fills no memory. As http/server.h wants it.
+ */
+MUST_CHECK enum status admit(struct request *req, int64_t length,
+                             int64_t *whose);
 
 #endif

@@ -49,14 +49,17 @@ static int count(struct request *req, struct response *res)
     return 200;
 }
 
-static size_t limit(const char *method, const char *path)
+/* "/large?by=7" is sent by person 7; without a person nothing large comes. */
+static enum status limit(struct request *req, int64_t length, int64_t *whose)
 {
-    (void)path;
-    return strcmp(method, "POST") ? 0 : LIMIT;
+    if (strcmp(req->address, "/large"))
+        return length > LIMIT ? INVALID : OK;
+    *whose = field_number(&req->query, "by", 0);
+    return *whose ? OK : DENIED;
 }
 
 static const struct serving serving = {
-    .threads = 16, .answer = count, .most_body = limit};
+    .threads = 40, .answer = count, .body_ms = 1500, .admit = limit};
 
 static int begin(void **state)
 {
@@ -442,9 +445,6 @@ static void a_head_request_gets_no_body(void **state)
     assert_int_equal(wrongs, 0);
 }
 
-/* ---- files in parts --------------------------------------------------------
- */
-
 static const char *fetch(const char *method, const char *path, const char *head)
 {
     char *answer = arena_alloc(arena, ANSWER);
@@ -459,6 +459,118 @@ static const char *fetch(const char *method, const char *path, const char *head)
     close(fd);
     return answer;
 }
+
+/* ---- bodies that come slowly, or are large
+ * -------------------------------------*/
+
+static void a_body_that_takes_too_long_is_408(void **state)
+{
+    static const char claim[] =
+        "POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+        "application/x-www-form-urlencoded\r\nContent-Length: 50\r\n\r\n";
+    char *answer = arena_alloc(arena, ANSWER);
+    int before = atomic_load(&called);
+
+    (void)state;
+    for (int silent = 0; silent < 2; silent++) {
+        int fd = reach();
+        int64_t began = clock_ticks();
+        struct pollfd wait = {.fd = fd, .events = POLLIN};
+        send_all(fd, claim, sizeof claim - 1);
+        for (int i = 0; i < 50 && poll(&wait, 1, 100) != 1; i++)
+            if (!silent)
+                send_all(fd, "a", 1);
+        hear(fd, answer, 0);
+        close(fd);
+        assert_int_equal(code_of(answer), 408);
+        guarded(answer, "too slow");
+        assert_true(clock_ticks() - began >= 1500);
+    }
+    assert_int_equal(atomic_load(&called), before);
+    assert_int_equal(wrongs, 0);
+}
+
+/* A body of 2 MB that has only begun. Returns the connection. */
+static int begin_large(int by)
+{
+    int fd = reach();
+    const char *head = arena_print(
+        arena,
+        "POST /large?by=%d HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+        "application/x-www-form-urlencoded\r\nContent-Length: "
+        "2000000\r\n\r\na=",
+        by);
+
+    send_all(fd, head, strlen(head));
+    return fd;
+}
+
+/* What it is answered within so many ms; 0: nothing, it is being read. */
+static int answered_in(int fd, int ms)
+{
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+    char *answer = arena_alloc(arena, ANSWER);
+
+    if (poll(&wait, 1, ms) != 1)
+        return 0;
+    shutdown(fd, SHUT_WR);
+    hear(fd, answer, 0);
+    return code_of(answer);
+}
+
+static void one_person_holds_few_of_the_large_places_all_hold_16(void **state)
+{
+    int held[16], fd;
+
+    (void)state;
+    for (int i = 0; i < 16; i++) {
+        held[i] = begin_large(1 + i / 2);
+        assert_int_equal(answered_in(held[i], 20), 0);
+        if (i == 1) {
+            fd = begin_large(1);
+            assert_int_equal(answered_in(fd, 1000), 429);
+            close(fd);
+        }
+    }
+    fd = begin_large(9);
+    assert_int_equal(answered_in(fd, 1000), 503);
+    close(fd);
+    for (int i = 0; i < 16; i++)
+        close(held[i]);
+    is_idle();
+    fd = begin_large(1);
+    assert_int_equal(answered_in(fd, 100), 0);
+    close(fd);
+    is_idle();
+}
+
+/* The answer is the program's, which has not got the body and must not. */
+static void whom_no_large_body_is_taken_from_hears_it_at_once(void **state)
+{
+    int before = atomic_load(&called);
+
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        int fd = begin_large(0);
+        assert_int_equal(answered_in(fd, 1000), 200);
+        close(fd);
+    }
+    assert_int_equal(atomic_load(&called), before + 40);
+    is_idle();
+}
+
+static void a_method_that_is_not_served_is_told_which_are(void **state)
+{
+    const char *a = fetch("OPTIONS", "/", "");
+
+    (void)state;
+    assert_int_equal(code_of(a), 405);
+    assert_non_null(strstr(a, "\r\nAllow: GET, HEAD, POST\r\n"));
+    assert_null(strstr(fetch("GET", "/", ""), "Allow:"));
+}
+
+/* ---- files in parts --------------------------------------------------------
+ */
 
 static const char *body_of(const char *answer)
 {
@@ -551,6 +663,10 @@ int main(void)
         cmocka_unit_test(requests_in_a_row_are_answered_in_a_row),
         cmocka_unit_test(claims_cost_no_memory),
         cmocka_unit_test(a_head_request_gets_no_body),
+        cmocka_unit_test(a_body_that_takes_too_long_is_408),
+        cmocka_unit_test(one_person_holds_few_of_the_large_places_all_hold_16),
+        cmocka_unit_test(whom_no_large_body_is_taken_from_hears_it_at_once),
+        cmocka_unit_test(a_method_that_is_not_served_is_told_which_are),
         cmocka_unit_test(a_file_of_a_known_version_is_sent_in_parts),
         cmocka_unit_test(without_a_range_or_of_another_version_all_of_it_comes),
         cmocka_unit_test(a_range_behind_the_end_is_416_and_says_how_long_it_is),
