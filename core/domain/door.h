@@ -30,6 +30,7 @@ struct caller {
     const struct scope *scopes;
     size_t scope_count;
     const char *csrf, *session_digest;
+    int64_t sitting; /* entered with its exam slip: this one only; 0: all */
     /* As long as one of these is set, `rights` holds ANYONE only. */
     bool must_change;
     bool second_step_due;
@@ -92,6 +93,7 @@ struct new_session {
     const char *token, *digest, *csrf;
     bool second_step;
     int64_t now, ends_at;
+    int64_t sitting; /* with an exam slip: for this one only; 0: for all */
 };
 struct new_session session_begin(const struct house *house, struct arena *arena,
                                  bool second_step, int64_t now);

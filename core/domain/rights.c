@@ -4,7 +4,7 @@
 
 #define R(right) (UINT64_C(1) << (right))
 
-static const uint64_t everybody = R(ANYONE) | R(SIGNED_IN) | R(LEARN);
+static const uint64_t everybody = R(ANYONE) | R(SIGNED_IN) | R(SIT) | R(LEARN);
 
 static const struct {
     const char *code;
@@ -48,6 +48,11 @@ enum role role_of(const char *code)
 uint64_t role_rights(enum role role)
 {
     return everybody | roles[role].rights;
+}
+
+uint64_t role_rights_exam(void)
+{
+    return R(ANYONE) | R(SIT);
 }
 
 bool role_is_staff(enum role role)

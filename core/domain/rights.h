@@ -12,7 +12,8 @@
 enum right {
     ANYONE,          /* also without signing in */
     SIGNED_IN,       /* any person with a whole session */
-    LEARN,           /* take courses, sit tests */
+    SIT,             /* sit tests; all of what an exam slip brings */
+    LEARN,           /* take courses */
     SEE_PEOPLE,      /* persons and units of the subtree */
     MANAGE_PEOPLE,   /* import, change, grant roles */
     MANAGE_ACCOUNTS, /* reset passwords, disable */
@@ -53,6 +54,9 @@ enum role role_of(const char *code);
 
 /* Bits 1 << right. */
 uint64_t role_rights(enum role role);
+
+/* Of who entered with an exam slip: to sit, and nothing else. */
+uint64_t role_rights_exam(void);
 
 /* A role as granted: over a unit's subtree, or over the agency if unit is 0. */
 struct scope {

@@ -130,7 +130,10 @@ static enum status open_account(struct db *tx, const struct making *m,
     *login = u->login;
     if (u->account)
         return OK;
-    TRY(free_login(tx, m->arena, login_for(m->arena, u), login));
+    const char *wanted = login_for(m->arena, u);
+    if (!*wanted) /* nothing that can be read out: a number will do */
+        wanted = arena_print(m->arena, "u%lld", (long long)u->person);
+    TRY(free_login(tx, m->arena, wanted, login));
     *account = id_new();
     return account_add(tx, m->arena,
                        &(struct account){.id = *account,
@@ -138,6 +141,28 @@ static enum status open_account(struct db *tx, const struct making *m,
                                          .login = *login,
                                          .language = "vi",
                                          .created_at = m->actor->now});
+}
+
+enum status account_for(struct db *tx, struct arena *arena, int64_t id,
+                        int64_t now, int64_t *account)
+{
+    const struct actor server = {.now = now};
+    const struct making m = {.arena = arena, .actor = &server};
+    const struct account *there;
+    const struct person *person;
+    const char *login;
+
+    enum status status = account_person_find(tx, arena, id, &there);
+    if (status == OK)
+        *account = there->id;
+    if (status != MISSING)
+        return status;
+    TRY(person_find(tx, arena, id, &person));
+    const struct unit_account u = {.person = id,
+                                   .staff_number = person->staff_number,
+                                   .given_name = person->given_name,
+                                   .family_name = person->family_name};
+    return open_account(tx, &m, &u, account, &login);
 }
 
 static enum status make_one(struct db *tx, const struct making *m,

@@ -47,6 +47,12 @@ MUST_CHECK enum status slips_make(struct house *house, struct arena *arena,
                                   const struct actor *actor, int64_t unit,
                                   slip_row *each, void *arg, size_t *count);
 
+/* The account of a person, opened without a password if there is none; within
+   db_write. */
+MUST_CHECK enum status account_for(struct db *tx, struct arena *arena,
+                                   int64_t person, int64_t now,
+                                   int64_t *account);
+
 /* Letters and digits that nobody mistakes for one another, by chance. */
 const char *slip_letters(struct arena *arena, int groups, int in_a_group);
 

@@ -26,6 +26,18 @@ const char *in_language(struct request *req, const char *json)
     return say_in(&both, req->visitor->language);
 }
 
+enum status exam_attempt(struct request *req, const struct attempt **out)
+{
+    int64_t id;
+
+    TRY(path_id(req, "attempt", &id));
+    TRY(attempt_find(req->house->db, req->arena, id, out));
+    return (*out)->person == req->visitor->person &&
+                   sees_sitting(req->visitor, (*out)->sitting)
+               ? OK
+               : MISSING;
+}
+
 enum status exam_read(struct request *req, struct exam *out)
 {
     struct db *db = req->house->db;
@@ -33,10 +45,8 @@ enum status exam_read(struct request *req, struct exam *out)
     const struct shelf_test *test;
     int64_t id;
 
-    TRY(path_id(req, "attempt", &id));
-    TRY(attempt_find(db, req->arena, id, &exam.attempt));
-    if (exam.attempt->person != req->visitor->person)
-        return MISSING;
+    TRY(exam_attempt(req, &exam.attempt));
+    id = exam.attempt->id;
     TRY(candidate_find(db, req->arena, exam.attempt->candidate,
                        &exam.candidate));
     TRY(sitting_find(db, req->arena, exam.attempt->sitting, &exam.sitting));
@@ -313,13 +323,10 @@ static enum status save_read(struct request *req, struct exam *out,
     enum { MOST_FILES = 40 }; /* saves after which an answer takes no more */
     const char *save_id = field(&req->form, "save_id");
     const struct tree *inputs;
-    int64_t id;
 
     *out = (struct exam){0};
-    TRY(path_id(req, "attempt", &id));
-    TRY(attempt_find(req->house->db, req->arena, id, &out->attempt));
-    if (out->attempt->person != req->visitor->person)
-        return MISSING;
+    TRY(exam_attempt(req, &out->attempt));
+    int64_t id = out->attempt->id;
     TRY(paper_read(req->arena, out->attempt->paper, &out->paper));
     TRY(exam_slot(req, out, &save->slot));
     TRY(exam_inputs(req, out, save->slot, &inputs));
@@ -413,12 +420,9 @@ enum status exam_review_show(struct request *req, struct response *res)
 enum status exam_hand_in(struct request *req, struct response *res)
 {
     const struct attempt *attempt;
-    int64_t id;
 
-    TRY(path_id(req, "attempt", &id));
-    TRY(attempt_find(req->house->db, req->arena, id, &attempt));
-    if (attempt->person != req->visitor->person)
-        return MISSING;
+    TRY(exam_attempt(req, &attempt));
+    int64_t id = attempt->id;
     enum status status = attempt_hand_in(req->house, id, req->now);
     if (status != OK && status != CONFLICT) /* closed: the first one stands */
         return status;

@@ -25,8 +25,11 @@ struct exam {
     struct exam_bar bar;
 };
 
-/* The attempt named in the address, if it is this person's; somebody else's is
-   MISSING. */
+/* The attempt named in the address, if it is this person's and, with an exam
+   slip, of its sitting; any other is MISSING. */
+MUST_CHECK enum status exam_attempt(struct request *req,
+                                    const struct attempt **out);
+/* The same with all that its pages need. */
 MUST_CHECK enum status exam_read(struct request *req, struct exam *out);
 
 /* {vi, en} as JSON, in the reader's language. */

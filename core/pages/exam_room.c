@@ -27,16 +27,12 @@ enum status exam_pulse(struct request *req, struct response *res)
 {
     struct tree_maker map = tree_map(req->arena);
     const struct attempt *paper;
-    int64_t id;
 
-    TRY(path_id(req, "attempt", &id));
-    TRY(attempt_find(req->house->db, req->arena, id, &paper));
-    if (paper->person != req->visitor->person)
-        return MISSING;
+    TRY(exam_attempt(req, &paper));
     bool open = !strcmp(paper->state, "open");
     int64_t left = attempt_left(paper->ends_at, paper->paused_at, req->now);
     if (open)
-        presence_heard(id, req->now);
+        presence_heard(paper->id, req->now);
     tree_put(&map, "open", tree_of_truth(open && left > 0));
     tree_put(&map, "paused", tree_of_truth(paper->paused_at != 0));
     tree_put(&map, "left", tree_of_integer(left));

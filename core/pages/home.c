@@ -304,6 +304,9 @@ static const struct home_account *demo_list(const struct request *req)
 
 enum status home_show(struct request *req, struct response *res)
 {
+    if (req->visitor->sitting)
+        return redirect(req, res, "/sittings/%lld",
+                        (long long)req->visitor->sitting);
     res->title = say(req->visitor->language, SAY_HOME_TITLE);
     if (req->visitor->person)
         return show_home(req, res);

@@ -119,6 +119,8 @@ static enum status read_page(struct request *req, int64_t id,
     const struct shelf_test *test;
     struct tree rules;
 
+    if (!sees_sitting(req->visitor, id))
+        return MISSING;
     TRY(sitting_find(db, req->arena, id, &page->sitting));
     TRY(candidate_find_by_person(db, req->arena, id, req->visitor->person,
                                  &page->candidate));
@@ -182,6 +184,8 @@ enum status my_sitting_start(struct request *req, struct response *res)
     int64_t id, attempt, slot;
 
     TRY(path_id(req, "sitting", &id));
+    if (!sees_sitting(req->visitor, id))
+        return MISSING;
     TRY(attempt_start(req->house, req->arena, id, req->visitor->person,
                       field(&req->form, "confirmed") != NULL, req->now,
                       &admission, &attempt));

@@ -49,12 +49,13 @@ handler welcome_show, welcome_take;                             /* welcome.c */
 handler courses_show, course_page_show, course_begin; /* courses.c */
 handler lesson_page_show, lesson_page_read, course_media_show;
 handler lesson_note_send, lesson_check_try, lesson_check_file_show;
-handler notes_show, note_show, note_send;           /* notes.c */
-handler course_search_show;                         /* course_search.c */
-handler slips_show, slips_print, welcome_code_show; /* slips.c */
-handler unit_change_show, unit_change_send;         /* unit_change.c */
-handler duties_show, duties_send;                   /* duties.c */
-handler my_page_show;                               /* my_page.c */
+handler notes_show, note_show, note_send;                /* notes.c */
+handler course_search_show;                              /* course_search.c */
+handler exam_code_show, exam_code_try, exam_codes_print; /* exam_codes.c */
+handler slips_show, slips_print, welcome_code_show;      /* slips.c */
+handler unit_change_show, unit_change_send;              /* unit_change.c */
+handler duties_show, duties_send;                        /* duties.c */
+handler my_page_show;                                    /* my_page.c */
 handler requirements_show, requirement_show,
     requirement_end_it; /* requirements.c */
 handler requirement_new_show, requirement_new_send;

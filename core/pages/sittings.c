@@ -161,6 +161,8 @@ static enum status read_facts(struct request *req, const struct reader *reader,
     TRY(candidate_count(req->house->db, req->arena, &all, &page->tally));
     bool live = s->ready && !s->cancelled_at && req->now < s->closes_at;
     page->may_add = live;
+    page->may_print_codes =
+        s->ready && !s->cancelled_at && req->now < s->over_at;
     page->may_arrange =
         scope_of(req, SCHEDULE).whole || s->created_by == req->visitor->person;
     page->may_cancel = live && !page->tally.open && !page->tally.sealed &&

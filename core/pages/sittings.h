@@ -58,7 +58,7 @@ struct schedule_page {
     size_t count;
     const char *first, *next;
     /* what can be done, and what came of it */
-    bool may_add, may_cancel, may_arrange;
+    bool may_add, may_cancel, may_arrange, may_print_codes;
     const char *people; /* as typed */
     const struct calling_line *wrong;
     size_t wrong_count;

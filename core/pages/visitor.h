@@ -17,10 +17,17 @@ struct visitor {
     size_t scope_count;
     const char *csrf;           /* token every changing form carries */
     const char *session_digest; /* which session, to end it */
+    int64_t sitting;            /* entered with its exam slip; 0: not so */
     bool must_change;           /* a new password first, nothing else */
     bool second_step_due;       /* the code first, nothing else */
     bool second_step_unset;     /* ... and that has to be set up before */
 };
+
+/* Who entered with an exam slip sees that sitting only. */
+static inline bool sees_sitting(const struct visitor *visitor, int64_t sitting)
+{
+    return !visitor->sitting || visitor->sitting == sitting;
+}
 
 static inline bool may(const struct visitor *visitor, enum right right)
 {

@@ -1,5 +1,6 @@
 #include "pages/rooms.h"
 
+#include "domain/exam_codes.h"
 #include "domain/presence.h"
 #include "pages/pages.h"
 #include "pages/sittings.h"
@@ -116,7 +117,8 @@ const char *event_said(const struct reader *reader,
         {"resume", SAY_EVENT_RESUME},   {"extend", SAY_EVENT_EXTEND},
         {"suspend", SAY_EVENT_SUSPEND}, {"end", SAY_EVENT_END},
         {"note", SAY_EVENT_NOTE},       {"call", SAY_EVENT_CALL},
-        {"answer", SAY_EVENT_ANSWER},   {"outage", SAY_EVENT_OUTAGE}};
+        {"answer", SAY_EVENT_ANSWER},   {"readmit", SAY_EVENT_READMIT},
+        {"outage", SAY_EVENT_OUTAGE}};
     const char *said =
         word_of(reader, words, sizeof words / sizeof *words, event->kind);
 
@@ -194,10 +196,10 @@ static enum status do_what(struct request *req, const struct deed_in_room *deed,
         const char *what;
         enum status (*how)(struct house *, struct arena *,
                            const struct deed_in_room *);
-    } deeds[] = {{"pause", room_pause},      {"resume", room_resume},
-                 {"end", room_end},          {"suspend", room_suspend},
-                 {"note", room_note},        {"answer", room_answer},
-                 {"open", room_open_sitting}};
+    } deeds[] = {{"pause", room_pause},       {"resume", room_resume},
+                 {"end", room_end},           {"suspend", room_suspend},
+                 {"note", room_note},         {"answer", room_answer},
+                 {"open", room_open_sitting}, {"readmit", room_readmit}};
 
     if (!strcmp(what, "extend"))
         return extend(req, deed);

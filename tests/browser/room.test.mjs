@@ -176,6 +176,52 @@ for (const [how, options] of [
         }
     });
 
+test('a slip lets its candidate into the sitting and nowhere else', async () => {
+    const organiser = await openPage(browser, khoa.address);
+    await signIn(organiser.page, 'tochuc');
+    const id = await schedule(organiser.page, 'PHIEU-1', 'SH0034');
+    await organiser.page.getByText('Phiếu vào thi có mã dùng một lần').click();
+    const token = await organiser.page.locator('form[action$="/codes"] [name=csrf]').getAttribute('value');
+    const pdf = await organiser.context.request.post(`/schedule/${id}/codes`, {
+        form: {csrf: token}, headers: {Origin: khoa.address}});
+    assert.equal(pdf.status(), 200);
+    const folder = mkdtempSync(join(tmpdir(), 'khoa-slip-'));
+    writeFileSync(join(folder, 's.pdf'), await pdf.body());
+    const text = execFileSync('pdftotext', ['-layout', join(folder, 's.pdf'), '-'], {encoding: 'utf8'});
+    rmSync(folder, {recursive: true});
+    const [code] = text.match(/[A-Z2-9]{4}(-[A-Z2-9]{4}){3}/);
+
+    const {page, faults, context} = await openPage(browser, khoa.address, {viewport: {width: 360, height: 740}});
+    await page.goto('/sign-in');
+    await page.getByRole('link', {name: 'Vào thi bằng phiếu'}).click();
+    await page.getByLabel('Mã vào thi').fill('AAAA-BBBB-CCCC-DDDD');
+    await page.getByRole('button', {name: 'Vào thi'}).click();
+    await page.getByText('Không có mã này').waitFor();
+    await looksRight(page);
+    await page.getByLabel('Mã vào thi').fill(code.toLowerCase());
+    await page.getByRole('button', {name: 'Vào thi'}).click();
+    await page.waitForURL(new RegExp(`/sittings/${id}$`));
+    await looksRight(page);
+    for (const elsewhere of ['/my', '/account', '/courses', '/people', '/sittings'])
+        assert.equal((await page.goto(elsewhere)).status(), 403, elsewhere);
+    await page.goto('/');
+    assert.match(page.url(), new RegExp(`/sittings/${id}$`));
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', {name: 'Bắt đầu làm bài'}).click();
+    await page.waitForURL(/\/attempts\/\d+\/1$/);
+    await page.getByRole('button', {name: 'Lưu, câu sau'}).click();
+    await page.waitForURL(/\/attempts\/\d+\/2$/);
+
+    const again = await openPage(browser, khoa.address);
+    await again.page.goto(`/exam?code=${code}`);
+    await again.page.getByRole('button', {name: 'Vào thi'}).click();
+    await again.page.getByText('Mã này đã được dùng').waitFor();
+    for (const one of [organiser, {faults, context}, again]) {
+        assert.deepEqual(one.faults, []);
+        await one.context.close();
+    }
+});
+
 test('what is granted to a person is recorded once and shown to them', async () => {
     const hr = await openPage(browser, khoa.address);
     await signIn(hr.page, 'nhansu');

@@ -70,15 +70,16 @@ SELECT s.token_digest, s.account, s.csrf, s.created_at, s.seen_at, s.ends_at,
        s.second_step,
        a.id, a.person, a.login, a.password, a.must_change, a.totp_secret,
        a.totp_pending, a.totp_step, a.language, a.disabled_at,
-       a.sessions_from, a.created_at, p.full_name, p.address_as, p.left_on
+       a.sessions_from, a.created_at, p.full_name, p.address_as, p.left_on,
+       s.sitting
   FROM session s JOIN account a ON a.id = s.account
   JOIN person p ON p.id = a.person
  WHERE s.token_digest = $1
 
 -- name: session_add
 INSERT INTO session (token_digest, account, csrf, created_at, seen_at,
-                     ends_at, second_step)
-VALUES ($1, $2, $3, $4, $4, $5, $6)
+                     ends_at, second_step, sitting)
+VALUES ($1, $2, $3, $4, $4, $5, $6, $7)
 
 -- name: session_seen
 UPDATE session SET seen_at = $1 WHERE token_digest = $2 AND seen_at < $1
@@ -100,7 +101,8 @@ DELETE FROM session WHERE ends_at < $1
 -- name: paper_open_find
 -- Who sits a test is not thrown out.
 SELECT id FROM attempt
- WHERE person = $1 AND state = 'open' AND ends_at > $2 LIMIT 1
+ WHERE person = $1 AND state = 'open'
+   AND (ends_at > $2 OR paused_at IS NOT NULL) LIMIT 1
 
 -- name: one_time_link_find
 SELECT token_digest, account, purpose, ends_at, used_at FROM one_time_link
@@ -149,3 +151,34 @@ SELECT p.id, p.full_name, p.birth_date, p.staff_number, p.given_name,
   LEFT JOIN account k ON k.person = p.id
  ORDER BY u.sort_key, u.id, p.sort_key, p.id
  LIMIT $3
+
+-- name: session_sitting_remove
+-- Of one person, entered with an exam slip.
+DELETE FROM session
+ WHERE sitting = $1
+   AND account IN (SELECT a.id FROM account a WHERE a.person = $2)
+
+-- name: exam_code_put
+INSERT INTO exam_code (candidate, digest, made_at, made_by, used_at)
+VALUES ($1, $2, $3, $4, NULL)
+    ON CONFLICT (candidate) DO UPDATE SET digest = excluded.digest,
+       made_at = excluded.made_at, made_by = excluded.made_by, used_at = NULL
+
+-- name: exam_code_find
+SELECT e.candidate, e.used_at, c.sitting, c.person, c.state, s.opens_at,
+       COALESCE(s.last_end, s.closes_at), s.ready, s.cancelled_at, a.id,
+       a.disabled_at, p.left_on
+  FROM exam_code e
+  JOIN candidate c ON c.id = e.candidate
+  JOIN sitting s ON s.id = c.sitting
+  JOIN person p ON p.id = c.person
+  LEFT JOIN account a ON a.person = c.person
+ WHERE e.digest = $1
+
+-- name: exam_code_use
+UPDATE exam_code SET used_at = $1 WHERE digest = $2 AND used_at IS NULL
+RETURNING candidate
+
+-- name: exam_code_allow
+UPDATE exam_code SET used_at = NULL WHERE candidate = $1 AND used_at IS NOT NULL
+RETURNING candidate
