@@ -8,8 +8,6 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { MOST_ASIDE = 50 }; /* late and forked saves kept of one slot */
-
 /* ---- receipts
  * -----------------------------------------------------------------*/
 
@@ -97,8 +95,11 @@ static enum status keep(struct db *tx, void *arg)
     if (s->out->saved != SAVED)
         TRY(answer_aside_count(tx, s->arena, save->attempt, save->slot,
                                &aside));
-    if (aside >= MOST_ASIDE)
-        return DENIED;
+    if (aside >= MOST_ASIDE) {
+        s->out->saved = FULL;
+        s->out->code = "";
+        return OK;
+    }
     if (s->out->saved == SAVED)
         s->out->revision = revision + 1;
     return answer_add(tx, s->arena,
@@ -134,7 +135,8 @@ enum status answer_save(struct house *house, struct arena *arena,
     s.digest = hash_of(arena, s.body, strlen(s.body));
     s.code = receipt_code(arena, save, s.digest);
     TRY(db_write(house->db, keep, &s));
-    atomic_fetch_add(&acknowledged[out->saved], 1);
+    if (out->saved != FULL)
+        atomic_fetch_add(&acknowledged[out->saved], 1);
     return OK;
 }
 

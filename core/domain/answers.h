@@ -16,6 +16,7 @@
  *                        newer one stands by now, that is said too
  *   same id, other body  a save like any other (a form sent again after Back)
  *   after the end        kept as late; it counts only if a person decides so
+   too many of both     not kept, and said so
  *   while the clock      a new revision: it was typed before the page knew, and
  *   stands still         the room sees that it came
  * The moment of arrival decides, on the server's clock. Nothing is told before
@@ -27,6 +28,7 @@ enum saved {
     REPLACED, /* was kept before; the same receipt; a newer one stands */
     FORKED,   /* kept beside what stands */
     LATE,     /* kept, after the end */
+    FULL,     /* NOT kept: MOST_ASIDE forks and late ones of this slot are */
 };
 enum { SAVED_KINDS = LATE + 1 };
 
@@ -45,12 +47,16 @@ struct receipt {
     int64_t left;     /* ms */
 };
 
-/* DENIED: too many late or forked saves of one slot (somebody plays). */
+/* Late and forked saves kept of one slot: beyond them somebody plays, or a
+   machine with an old page sends without end. What stands can still be
+   changed, from the revision it has. */
+enum { MOST_ASIDE = 50 };
+
 MUST_CHECK enum status answer_save(struct house *house, struct arena *arena,
                                    const struct save *save,
                                    struct receipt *out);
 
-/* How many saves were acknowledged since the start, by enum saved. */
+/* How many saves were kept since the start, by enum saved. */
 void answer_count(int64_t counts[SAVED_KINDS]);
 
 /* Mark a slot to look at again, or take the mark away. CONFLICT: closed. */

@@ -177,10 +177,10 @@ static bool has_files(const struct tree *node)
     return false;
 }
 
-/* `wrong`: what was just sent and could not be kept, by input; NULL: nothing.
- */
+/* `wrong`: what was just sent and could not be kept, by input; `not_kept`: all
+   of it. NULL: nothing. */
 static enum status show(struct request *req, struct response *res,
-                        const struct tree *wrong)
+                        const struct tree *wrong, const struct tree *not_kept)
 {
     struct question_page page = {0};
     struct exam *exam = arena_make(req->arena, struct exam);
@@ -220,18 +220,20 @@ static enum status show(struct request *req, struct response *res,
     if (page.may_call)
         page.called = open_call_find(req->house->db, req->arena,
                                      exam->candidate->id) == OK;
-    page.fork_how = (struct nodes){.reader = reader,
-                                   .mode = NODES_REVIEW,
-                                   .files = files,
-                                   .typed = &page.here->fork,
-                                   .part = "fork"};
+    page.fork_how =
+        (struct nodes){.reader = reader,
+                       .mode = NODES_REVIEW,
+                       .files = files,
+                       .typed = not_kept ? not_kept : &page.here->fork,
+                       .part = "fork"};
+    page.not_kept = not_kept != NULL;
     view_exam_question(&res->body, reader, &page);
     return OK;
 }
 
 enum status exam_question_show(struct request *req, struct response *res)
 {
-    return show(req, res, NULL);
+    return show(req, res, NULL, NULL);
 }
 
 /* ---- saving
@@ -241,16 +243,11 @@ static void answer_script(struct request *req, struct response *res,
                           bool paused, const struct receipt *receipt,
                           const struct tree *problems)
 {
-    static const char *const states[] = {[SAVED] = "saved",
-                                         [AGAIN] = "saved",
-                                         [REPLACED] = "fork",
-                                         [FORKED] = "fork",
-                                         [LATE] = "late"};
-    static const int codes[] = {[SAVED] = 200,
-                                [AGAIN] = 200,
-                                [REPLACED] = 409,
-                                [FORKED] = 409,
-                                [LATE] = 410};
+    static const char *const states[] = {
+        [SAVED] = "saved", [AGAIN] = "saved", [REPLACED] = "fork",
+        [FORKED] = "fork", [LATE] = "late",   [FULL] = "full"};
+    static const int codes[] = {[SAVED] = 200,  [AGAIN] = 200, [REPLACED] = 409,
+                                [FORKED] = 409, [LATE] = 410,  [FULL] = 409};
     struct tree_maker map = tree_map(req->arena),
                       warnings = tree_map(req->arena);
 
@@ -269,7 +266,9 @@ static void answer_script(struct request *req, struct response *res,
     json_write(&res->body, &answer);
     res->layout = BARE;
     res->type = "application/json";
-    res->code = codes[receipt->saved];
+    res->code = receipt->saved == FULL && receipt->left <= 0
+                    ? 410
+                    : codes[receipt->saved];
 }
 
 /* Where the button that was pressed leads. */
@@ -367,12 +366,16 @@ enum status exam_question_save(struct request *req, struct response *res)
                           : problems_of(req, &exam, save.slot, &save.typed));
         return OK;
     }
-    if (receipt.saved == LATE)
+    if (receipt.saved == FULL && exam_is_open(req, &exam)) {
+        res->code = 409;
+        return show(req, res, NULL, &save.typed);
+    }
+    if (receipt.saved == LATE || receipt.saved == FULL)
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam.attempt->id);
     if (wrong.count && receipt.saved != FORKED && receipt.saved != REPLACED) {
         res->code = 422;
-        return show(req, res, &wrong);
+        return show(req, res, &wrong, NULL);
     }
     /* What cannot be understood is asked back before anything else; who sends
        the same again has seen it and goes on. */

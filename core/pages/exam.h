@@ -79,6 +79,7 @@ struct question_page {
     struct tree nodes;
     const char *save_id;
     bool has_files;        /* its form brings files */
+    bool not_kept;         /* fork_how is what was just sent, kept nowhere */
     const char *section;   /* its title */
     struct nodes fork_how; /* the copy kept beside, if any */
     const char *other;     /* code of the other language, "en" */

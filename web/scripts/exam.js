@@ -217,9 +217,14 @@ if (form) {
     form.elements.save_id.value = newId()
     const later = memory || stored(mine)
     // After a fork it keeps its base: the candidate has not chosen yet.
-    if (later && reply.state !== 'fork') { later.base = String(reply.revision); if (memory) memory = later; store(mine, later) }
+    if (later && !['fork', 'full'].includes(reply.state)) { later.base = String(reply.revision); if (memory) memory = later; store(mine, later) }
     if (reply.state === 'fork') location.reload()
-    else if (reply.state === 'late') { say(form.dataset.closed, true); location.reload() } else {
+    else if (reply.state === 'full' && reply.left > 0) {
+      // Kept nowhere but here, and loading the page again would take it away.
+      // The base is new by now: what is saved next from here stands.
+      acknowledged = ''
+      say(form.dataset.full, true)
+    } else if (['late', 'full'].includes(reply.state)) { say(form.dataset.closed, true); location.reload() } else {
       // a flag alone leaves no receipt
       say(reply.receipt ? form.dataset.saved.replace('{time}', reply.at).replace('{code}', reply.receipt)
         : form.dataset.nothing, false)
