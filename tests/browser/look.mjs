@@ -18,6 +18,12 @@ export async function lookAt(page, html) {
             return culprit?.outerHTML.slice(0, 120) ?? 'something';
         });
         if (wide) found.push(`wider than ${size.width} px: ${wide}`);
+        const squeezed = await page.evaluate(() => {
+            const room = document.documentElement.clientWidth;
+            const wide = document.querySelector('main > .govuk-width-container').getBoundingClientRect().width;
+            return wide < Math.min(room - 60, 1100) ? `${wide} px of ${room}` : null;
+        });
+        if (squeezed) found.push(`squeezed: ${squeezed}`);
         const small = await page.evaluate(() =>
             [...document.querySelectorAll('button, input:not([type=hidden]), select, .govuk-button')]
                 .filter((e) => {
