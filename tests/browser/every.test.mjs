@@ -4,13 +4,12 @@
 // than a phone (which is narrower than a desk at 300 %). A route that nobody
 // came to fails.
 import assert from 'node:assert/strict';
-import {readFileSync, readdirSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {readdirSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 import {AxeBuilder} from '@axe-core/playwright';
-import {openPage, root, signIn, startBrowser, startKhoa} from './harness.mjs';
+import {openPage, signIn, startBrowser, startKhoa} from './harness.mjs';
 import {lookAt} from './look.mjs';
+import {ACCOUNTS, begin, routes, walk} from './walk.mjs';
 
 // Pages that need something nobody in demo data has: a second step, a slip, a
 // paper to mark, a file that was handed in. The test that comes to them looks at them too.
@@ -25,23 +24,6 @@ const ELSEWHERE = {
     '/marks/:task/files/:file': 'types.test.mjs',
     '/marks/:task/sent/:file': 'types.test.mjs',
 };
-const ACCOUNTS = [null, 'hocvien', 'tochuc', 'nhansu', 'nguoicham', 'giamthi', 'biensoan', 'thamdinh',
-    'nhacungcap', 'thanhtra', 'quantri'];
-
-const table = readFileSync(join(root, 'core/pages/routes.c'), 'utf8');
-const routes = [...table.matchAll(/\{"GET",\s*"([^"]+)"/g)].map(([, pattern]) => pattern);
-
-// Fixed words before names, as the router does.
-function routeOf(path) {
-    const parts = path.split('/');
-    const fits = routes.filter((route) => {
-        const wanted = route.split('/');
-        return wanted.length === parts.length &&
-            wanted.every((w, i) => (w.startsWith(':') ? parts[i] !== '' : w === parts[i]));
-    });
-    return fits.sort((a, b) => a.split(':').length - b.split(':').length)[0];
-}
-
 let khoa, browser;
 const first = new Map(); // route -> {who, path} of who came to it first
 const faults = [];
@@ -66,70 +48,14 @@ async function inspect(page, who) {
     note(page, who, dark.violations.map((v) => `dark: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`));
 }
 
-const linksOf = (page) => page.evaluate(() =>
-    [...document.querySelectorAll('a[href], link[href], script[src], img[src], source[src], track[src], image[href]')]
-        .map((e) => new URL(e.getAttribute('href') ?? e.src, location.href))
-        .filter((u) => u.origin === location.origin).map((u) => u.pathname + u.search));
-
-// Wherever links lead, each kind of page once for each who; those that nobody
-// came to before are looked at.
-async function walk(page, who, from) {
-    const seen = new Set(), queue = [...from];
-    while (queue.length) {
-        const address = queue.shift(), [path] = address.split('?'), route = routeOf(path);
-        if (!route || (seen.has(route) && address === path)) continue;
-        const kind = address === path ? route : route + '?';
-        if (seen.has(kind)) continue;
-        seen.add(kind);
-        const reply = await page.request.get(address);
-        assert.ok(reply.status() < 400, `${who}: ${address} is ${reply.status()}`);
-        const isPage = (reply.headers()['content-type'] ?? '').startsWith('text/html');
-        if (!first.has(route)) first.set(route, {who, address, isPage});
-        if (!isPage) continue;
-        await page.goto(address);
-        if (first.get(route).who === who || route === '/') await inspect(page, who);
-        queue.push(...await linksOf(page));
-    }
-}
-
-// What nobody has before they do something: a paper under way, a list brought
-// to the page of imports.
-async function begin(page, who) {
-    if (who === 'hocvien') {
-        await page.goto('/sittings');
-        await page.getByRole('link', {name: /đợt 2\/2026/}).click();
-        await page.getByRole('checkbox').check();
-        await page.getByRole('button', {name: /Bắt đầu|Vào thi/}).click();
-        await page.waitForURL(/\/attempts\//);
-        const paper = new URL(page.url()).pathname;
-        await page.goto('/courses/an-toan-thong-tin/gia-mao');
-        await page.fill('#note', 'Hỏi lại anh Sơn');
-        await page.click('#notes form button');
-        return [paper, paper.replace(/\d+$/, 'review'), '/courses/search?q=mat+khau'];
-    }
-    if (who === 'nhansu') {
-        const list = join(tmpdir(), `khoa-every-${process.pid}.csv`);
-        writeFileSync(list, 'so_hieu,ho_ten,ma_don_vi\nSH9001,Lê Thị Thử,KHONG-CO\n');
-        await page.goto('/people/import');
-        await page.locator('input[type=file]').setInputFiles(list);
-        await page.locator('main form').filter({has: page.locator('input[type=file]')})
-            .locator('button').click();
-        await page.waitForURL(/\/people\/import\/\d+/);
-        return [new URL(page.url()).pathname, new URL(page.url()).pathname + '/errors'];
-    }
-    if (who === 'biensoan') { // an item and a self-check with a picture
-        await page.goto('/banks/moi-dang-thu');
-        const items = (await linksOf(page)).filter((a) => routeOf(a) === '/items/:item');
-        return [...items, '/courses/moi-dang/mo-dau'];
-    }
-    return [];
-}
-
 for (const who of ACCOUNTS)
     test(`${who ?? 'nobody'} goes wherever links lead`, async () => {
         const {page, context, faults: heard} = await openPage(browser, khoa.address);
         if (who) await signIn(page, who);
-        await walk(page, who, ['/', ...await begin(page, who), ...(who ? [] : ['/sign-in', '/metrics', '/healthz'])]);
+        const from = ['/', ...await begin(page, who), ...(who ? [] : ['/sign-in', '/metrics', '/healthz'])];
+        await walk(page, who, from, first, async (route) => { // looked at by who comes first
+            if (first.get(route).who === who || route === '/') await inspect(page, who);
+        });
         faults.push(...heard);
         assert.deepEqual(faults.splice(0), []);
         await context.close();
