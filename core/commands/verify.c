@@ -14,13 +14,14 @@
 static const char help[] =
     "usage: khoa verify [OPTIONS]\n"
     "\n"
-    "Kiểm tra bằng chứng: mọi kết quả và mọi việc đã làm có còn nguyên như "
-    "lúc\n"
-    "niêm phong không. Nêu đích danh dòng bị sửa, bị xóa hoặc bị thêm ngoài\n"
+    "Kiểm tra bằng chứng: mọi kết quả, bài thi, câu trả lời, đề, câu hỏi và\n"
+    "việc đã làm có còn nguyên như lúc niêm phong không. Nêu đích danh dòng bị "
+    "sửa, bị xóa hoặc bị thêm ngoài\n"
     "phần mềm. Chạy được cả khi máy chủ đang chạy; không sửa gì.\n"
     "\n"
-    "Check the evidence: whether every result and every deed is still as it\n"
-    "was sealed. Names each row that was changed, removed or put in by hand,\n"
+    "Check the evidence: whether every result, paper, answer, test, item and\n"
+    "deed is still as it was sealed. Names each row that was changed, removed "
+    "or put in by hand,\n"
     "and files that are damaged. Also beside a running server; changes "
     "nothing.\n"
     "Exit status 0: all is well. 1: something is not, or cannot be read.\n"
@@ -57,16 +58,22 @@ static void take(int option, const char *value, void *arg)
 static void tell(const struct verification *v, const struct findings *found)
 {
     printf("Đã kiểm tra: %lld mắt xích (%lld việc đã làm, %lld kết quả, trong "
-           "đó %lld đã xóa bài làm theo quy định), %lld điểm ký, %lld tệp; "
-           "%lld dòng chờ niêm phong.\n",
+           "đó %lld đã xóa bài làm theo quy định, %lld bài thi, %lld bộ đề, "
+           "%lld câu hỏi), %lld câu trả lời với mã biên nhận, %lld điểm ký, "
+           "%lld tệp; %lld dòng chờ niêm phong.\n",
            (long long)v->links, (long long)v->deeds, (long long)v->results,
-           (long long)v->erased, (long long)v->checkpoints, (long long)v->files,
+           (long long)v->erased, (long long)v->papers, (long long)v->tests,
+           (long long)v->items, (long long)v->answers,
+           (long long)v->checkpoints, (long long)v->files,
            (long long)v->waiting);
     printf("Checked: %lld links (%lld deeds, %lld results, of which %lld have "
-           "had their answers erased), %lld checkpoints, %lld files; %lld rows "
-           "wait for their seal.\n",
+           "had their answers erased, %lld papers, %lld tests, %lld items), "
+           "%lld answers against their receipts, %lld checkpoints, %lld files; "
+           "%lld rows wait for their seal.\n",
            (long long)v->links, (long long)v->deeds, (long long)v->results,
-           (long long)v->erased, (long long)v->checkpoints, (long long)v->files,
+           (long long)v->erased, (long long)v->papers, (long long)v->tests,
+           (long long)v->items, (long long)v->answers,
+           (long long)v->checkpoints, (long long)v->files,
            (long long)v->waiting);
     if (found->errors)
         printf("\nKHÔNG NGUYÊN VẸN: %zu chỗ, nêu ở trên.\n"

@@ -11,18 +11,18 @@
 /* ---- receipts
  * -----------------------------------------------------------------*/
 
-/* Seven letters a person can read out: none that looks like another. */
-static const char *receipt_code(struct arena *arena, const struct save *save,
-                                const char *digest)
+/* No letter looks like another. */
+const char *answer_receipt(struct arena *arena, int64_t attempt, int64_t slot,
+                           const char *save_id, const char *digest)
 {
     static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     struct hash hash;
     char code[8];
 
     hash_begin(&hash);
-    hash_add(&hash, &save->attempt, sizeof save->attempt);
-    hash_add(&hash, &save->slot, sizeof save->slot);
-    hash_add_text(&hash, save->save_id);
+    hash_add(&hash, &attempt, sizeof attempt);
+    hash_add(&hash, &slot, sizeof slot);
+    hash_add_text(&hash, save_id);
     hash_add_text(&hash, digest);
     const char *hex = hash_end(&hash, arena);
     for (size_t i = 0, k = 0; k < 7; k++) {
@@ -133,7 +133,8 @@ enum status answer_save(struct house *house, struct arena *arena,
 
     s.body = json_text(arena, &save->typed);
     s.digest = hash_of(arena, s.body, strlen(s.body));
-    s.code = receipt_code(arena, save, s.digest);
+    s.code = answer_receipt(arena, save->attempt, save->slot, save->save_id,
+                            s.digest);
     TRY(db_write(house->db, keep, &s));
     if (out->saved != FULL)
         atomic_fetch_add(&acknowledged[out->saved], 1);

@@ -56,6 +56,11 @@ MUST_CHECK enum status answer_save(struct house *house, struct arena *arena,
                                    const struct save *save,
                                    struct receipt *out);
 
+/* The code a candidate is shown for what came with this id and this digest of
+   its body: seven letters a person can read out. */
+const char *answer_receipt(struct arena *arena, int64_t attempt, int64_t slot,
+                           const char *save_id, const char *digest);
+
 /* How many saves were kept since the start, by enum saved. */
 void answer_count(int64_t counts[SAVED_KINDS]);
 

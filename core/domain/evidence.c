@@ -40,7 +40,37 @@ const char *evidence_digest(struct arena *arena, const struct evidence *row)
     hash_add_text(&hash, row->kind);
     for (size_t i = 0; i < row->count; i++)
         add_cell(&hash, arena, &row->cells[i]);
+    if (row->also)
+        hash_add_text(&hash, row->also);
     return hash_end(&hash, arena);
+}
+
+static const char *digest_of_all(struct arena *arena,
+                                 const struct evidence *rows, size_t count)
+{
+    struct hash hash;
+
+    hash_begin(&hash);
+    hash_add_text(&hash, "khoa.rows.1");
+    for (size_t i = 0; i < count; i++)
+        hash_add_text(&hash, evidence_digest(arena, &rows[i]));
+    return hash_end(&hash, arena);
+}
+
+enum status evidence_complete(struct db *db, struct arena *arena,
+                              struct evidence *row)
+{
+    const struct evidence *rows;
+    size_t count;
+
+    if (!strcmp(row->kind, "attempt")) {
+        TRY(sealed_answer_list(db, arena, row->row, &rows, &count));
+        row->erasable = digest_of_all(arena, rows, count);
+    } else if (!strcmp(row->kind, "item")) {
+        TRY(sealed_variant_list(db, arena, row->row, &rows, &count));
+        row->also = digest_of_all(arena, rows, count);
+    }
+    return OK;
 }
 
 const char *evidence_erasable(struct arena *arena, const char *salt,

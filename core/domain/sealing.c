@@ -104,21 +104,22 @@ static const char *new_salt(struct arena *arena)
     return sodium_bin2hex(hex, 2 * SALT + 1, bytes, sizeof bytes);
 }
 
-static struct chain_link link_for(struct arena *arena,
-                                  const struct evidence *row, int64_t sequence,
-                                  const char *before)
+static enum status link_for(struct db *db, struct arena *arena,
+                            struct evidence row, int64_t sequence,
+                            const char *before, struct chain_link *out)
 {
+    TRY(evidence_complete(db, arena, &row));
     struct chain_link link = {.sequence = sequence,
-                              .kind = row->kind,
-                              .row = row->row,
-                              .digest = evidence_digest(arena, row)};
-
-    if (row->erasable) {
+                              .kind = row.kind,
+                              .row = row.row,
+                              .digest = evidence_digest(arena, &row)};
+    if (row.erasable) {
         link.salt = new_salt(arena);
-        link.erasable = evidence_erasable(arena, link.salt, row->erasable);
+        link.erasable = evidence_erasable(arena, link.salt, row.erasable);
     }
     link.link = evidence_link(arena, before, &link);
-    return link;
+    *out = link;
+    return OK;
 }
 
 static enum status seal(struct db *db, struct arena *arena, size_t *sealed)
@@ -138,7 +139,7 @@ static enum status seal(struct db *db, struct arena *arena, size_t *sealed)
     struct sealing s = {arena, arena_many(arena, struct chain_link, count),
                         count};
     for (size_t i = 0; i < count; i++) {
-        s.links[i] = link_for(arena, &rows[i], ++sequence, link);
+        TRY(link_for(db, arena, rows[i], ++sequence, link, &s.links[i]));
         link = s.links[i].link;
     }
     TRY(db_write(db, add_links, &s));

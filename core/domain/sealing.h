@@ -8,9 +8,10 @@
 #include "store/chain.h"
 
 /*
- * The sealer: puts committed deeds and results into the chain
- * (domain/evidence.h) in batches, after the fact, and signs its head every
- * CHECKPOINT_ROWS links or CHECKPOINT_MS, whichever comes first.
+ * The sealer: puts committed deeds, results, closed papers, late answers,
+ * published tests and items into the chain (domain/evidence.h) in batches,
+ * after the fact, and signs its head every CHECKPOINT_ROWS links or
+ * CHECKPOINT_MS, whichever comes first.
  *
  * Order in the chain is the order of sealing, not of ids: an id is made before
  * its row commits, so a smaller one may well come later. Several servers on

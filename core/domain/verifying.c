@@ -1,6 +1,7 @@
 #include "domain/verifying.h"
 
 #include "base/clock.h"
+#include "domain/answers.h"
 #include "domain/evidence.h"
 #include "seal/hash.h"
 #include "seal/sign.h"
@@ -49,7 +50,8 @@ static bool is_erased(struct verifying *v, const struct chain_link *link,
 {
     int64_t deeds = 0;
 
-    if (link->salt || strcmp(row->erasable, erased_outcomes))
+    if (link->salt || strcmp(link->kind, "result") ||
+        strcmp(row->erasable, erased_outcomes))
         return false;
     if (audit_deed_count(v->db, erase_action, "result", row->row, &deeds) != OK)
         return false;
@@ -102,26 +104,40 @@ static enum status check_holder(struct verifying *v, int64_t result)
     return OK;
 }
 
-static enum status check_row(struct verifying *v, const struct chain_link *link,
-                             const struct evidence *row)
+static void name_erasable(struct verifying *v, const struct chain_link *link)
 {
-    struct arena *arena = arena_new();
-    bool broken = is_broken(v, link->sequence);
-    enum status status = OK;
-
-    if (!row->count)
-        name_it(v, link->kind, link->row,
-                "dòng đã niêm phong nhưng nay không còn: bị xóa ngoài phần mềm",
-                "was sealed and is gone: removed by hand");
-    else if (!broken && strcmp(evidence_digest(arena, row), link->digest))
-        name_it(v, link->kind, link->row,
-                "nội dung khác với lúc niêm phong: bị sửa ngoài phần mềm",
-                "differs from what was sealed: changed by hand");
-    else if (!broken && !erasable_fits(v, arena, link, row))
+    if (!strcmp(link->kind, "result"))
         name_it(v, link->kind, link->row,
                 "bài làm (outcomes) khác với lúc niêm phong: bị sửa ngoài phần "
                 "mềm",
                 "its outcomes differ from what was sealed: changed by hand");
+    else
+        name_it(v, link->kind, link->row,
+                "câu trả lời, mã biên nhận hoặc thời điểm lưu (answer_event) "
+                "khác với lúc niêm phong, bị thêm hoặc bị xóa ngoài phần mềm",
+                "its answers, receipts or their moments (answer_event) differ "
+                "from what was sealed, or some were put in or removed by hand");
+}
+
+static enum status check_row(struct verifying *v, const struct chain_link *link,
+                             struct evidence row)
+{
+    struct arena *arena = arena_new();
+    bool broken = is_broken(v, link->sequence);
+    enum status status = row.count ? evidence_complete(v->db, arena, &row) : OK;
+
+    if (status != OK)
+        ;
+    else if (!row.count)
+        name_it(v, link->kind, link->row,
+                "dòng đã niêm phong nhưng nay không còn: bị xóa ngoài phần mềm",
+                "was sealed and is gone: removed by hand");
+    else if (!broken && strcmp(evidence_digest(arena, &row), link->digest))
+        name_it(v, link->kind, link->row,
+                "nội dung khác với lúc niêm phong: bị sửa ngoài phần mềm",
+                "differs from what was sealed: changed by hand");
+    else if (!broken && !erasable_fits(v, arena, link, &row))
+        name_erasable(v, link);
     else if (!broken && !strcmp(link->kind, "result"))
         status = check_holder(v, link->row);
     arena_free(arena);
@@ -199,25 +215,72 @@ static enum status check_deed(const struct chain_link *link,
     struct verifying *v = arg;
 
     check_link(v, link);
-    if (!strcmp(link->kind, "result"))
-        return OK; /* its row comes with the other walk */
+    bool is_deed = !strcmp(link->kind, "audit_event");
+
+    if (!is_deed && chain_has_kind(link->kind))
+        return OK; /* its row comes with another walk */
     v->out->deeds++;
-    if (strcmp(link->kind, "audit_event")) {
+    if (!is_deed) {
         name_it(v, "chain", link->sequence,
                 "mắt xích thuộc loại không có thật: thêm ngoài phần mềm",
                 "stands for no kind of row there is: put in by hand");
         return OK;
     }
-    return check_row(v, link, row);
+    return check_row(v, link, *row);
 }
 
-static enum status check_result(const struct chain_link *link,
-                                const struct evidence *row, void *arg)
+static enum status check_other(const struct chain_link *link,
+                               const struct evidence *row, void *arg)
 {
     struct verifying *v = arg;
 
-    v->out->results++;
-    return check_row(v, link, row);
+    v->out->results += !strcmp(link->kind, "result");
+    v->out->papers += !strcmp(link->kind, "attempt");
+    v->out->items += !strcmp(link->kind, "item");
+    v->out->tests += !strcmp(link->kind, "test");
+    return check_row(v, link, *row);
+}
+
+/* ---- answers and names
+ * ---------------------------------------------------------*/
+
+/* A receipt is reckoned from the answer it was given for, so an answer tells of
+   itself, also in a paper that is not closed and sealed yet. */
+static enum status check_answer(const struct kept_answer *e, void *arg)
+{
+    struct verifying *v = arg;
+    struct arena *arena = arena_new();
+
+    v->out->answers++;
+    if (e->body && strcmp(hash_of(arena, e->body, strlen(e->body)), e->digest))
+        name_it(v, "answer_event", e->id,
+                "câu trả lời không khớp mã băm lúc lưu: bị sửa ngoài phần mềm",
+                "what was answered does not fit its digest: changed by hand");
+    else if (e->body && strcmp(answer_receipt(arena, e->attempt, e->slot,
+                                              e->save_id, e->digest),
+                               e->receipt))
+        name_it(v, "answer_event", e->id,
+                "mã biên nhận không phải của câu trả lời này: bị sửa ngoài "
+                "phần mềm",
+                "its receipt is not the one of this answer: changed by hand");
+    arena_free(arena);
+    return OK;
+}
+
+/* People may be renamed, so this is no error; but somebody should know. */
+static enum status check_name(int64_t candidate, const char *then,
+                              const char *now, void *arg)
+{
+    struct verifying *v = arg;
+    struct arena *arena = v->findings->arena;
+
+    find_warning(
+        v->findings, arena_print(arena, "candidate %" PRId64, candidate), 0,
+        arena_print(arena, "lúc gọi thi tên là “%s”, nay hồ sơ ghi “%s”", then,
+                    now),
+        arena_print(arena, "was called as “%s”; the record says “%s” today",
+                    then, now));
+    return OK;
 }
 
 /* ---- what is outside the chain
@@ -456,7 +519,9 @@ static enum status verify(struct verifying *v)
     if (v->options->data)
         TRY(read_key(v));
     TRY(chain_audit_list(v->db, check_deed, v));
-    TRY(chain_result_list(v->db, check_result, v));
+    TRY(chain_other_list(v->db, check_other, v));
+    TRY(kept_answer_list(v->db, check_answer, v));
+    TRY(renamed_list(v->db, check_name, v));
     TRY(chain_outside_list(v->db, check_outsider, v));
     TRY(unsealed_lost_list(v->db, check_lost, v));
     TRY(checkpoint_list(v->db, check_checkpoint, v));

@@ -83,6 +83,7 @@ enum status attempt_seal(struct db *tx, struct arena *arena, int64_t id,
                ARGS(integer(sealed_at), text(by), integer(id)), &rows));
     if (!rows.count)
         return CONFLICT;
+    TRY(unsealed_add(tx, arena, "attempt", id, sealed_at));
     return db_run(tx, arena, SQL_GRADING_ADD,
                   ARGS(integer(id), integer(sealed_at)), NULL);
 }
@@ -110,12 +111,16 @@ enum status attempt_overdue_list(struct db *db, struct arena *arena,
 enum status answer_add(struct db *tx, struct arena *arena,
                        const struct answer_event *e)
 {
-    return db_run(tx, arena, SQL_ANSWER_EVENT_ADD,
-                  ARGS(integer(e->id), integer(e->attempt), integer(e->slot),
-                       text(e->kind), integer(e->revision), integer(e->base),
-                       text(e->save_id), text(e->digest), text(e->body),
-                       text(e->receipt), integer(e->at)),
-                  NULL);
+    TRY(db_run(tx, arena, SQL_ANSWER_EVENT_ADD,
+               ARGS(integer(e->id), integer(e->attempt), integer(e->slot),
+                    text(e->kind), integer(e->revision), integer(e->base),
+                    text(e->save_id), text(e->digest), text(e->body),
+                    text(e->receipt), integer(e->at)),
+               NULL));
+    /* What came in time is sealed with its paper: a save waits for nothing. */
+    return strcmp(e->kind, "late")
+               ? OK
+               : unsealed_add(tx, arena, "answer_event", e->id, e->at);
 }
 
 static struct answer_event event_at(const struct rows *rows, size_t i,

@@ -1,8 +1,39 @@
 #include "store/chain.h"
 
-static const char deed[] = "audit_event", result[] = "result";
+#include <string.h>
 
-enum { LINK_CELLS = 7, DEED_CELLS = 8, RESULT_CELLS = 17 };
+enum { LINK_CELLS = 7 };
+
+/* What is evidence: how many cells of a row its digest covers, and whether one
+   behind them may be erased. The deeds come first. */
+static const struct kind {
+    const char *name;
+    enum sql waiting, linked, outside;
+    size_t cells;
+    bool erasable;
+} kinds[] = {
+    {"audit_event", SQL_UNSEALED_AUDIT_LIST, SQL_CHAIN_AUDIT_EACH,
+     SQL_CHAIN_OUTSIDE_AUDIT_EACH, 8, false},
+    {"result", SQL_UNSEALED_RESULT_LIST, SQL_CHAIN_RESULT_EACH,
+     SQL_CHAIN_OUTSIDE_RESULT_EACH, 17, true},
+    {"attempt", SQL_UNSEALED_ATTEMPT_LIST, SQL_CHAIN_ATTEMPT_EACH,
+     SQL_CHAIN_OUTSIDE_ATTEMPT_EACH, 19, false},
+    {"answer_event", SQL_UNSEALED_LATE_LIST, SQL_CHAIN_LATE_EACH,
+     SQL_CHAIN_OUTSIDE_LATE_EACH, 11, true},
+    {"test", SQL_UNSEALED_TEST_LIST, SQL_CHAIN_TEST_EACH,
+     SQL_CHAIN_OUTSIDE_TEST_EACH, 12, false},
+    {"item", SQL_UNSEALED_ITEM_LIST, SQL_CHAIN_ITEM_EACH,
+     SQL_CHAIN_OUTSIDE_ITEM_EACH, 15, false},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+bool chain_has_kind(const char *kind)
+{
+    for (size_t i = 0; i < KINDS; i++)
+        if (!strcmp(kinds[i].name, kind))
+            return true;
+    return false;
+}
 
 enum status unsealed_add(struct db *tx, struct arena *arena, const char *kind,
                          int64_t row, int64_t since)
@@ -25,41 +56,71 @@ enum status unsealed_count(struct db *db, int64_t *count, int64_t *since)
     return status;
 }
 
-static struct evidence evidence_of(const char *kind, int64_t row,
+static struct evidence evidence_of(const struct kind *kind, int64_t row,
                                    const struct value *cells)
 {
-    bool is_result = kind == result;
-
     return (struct evidence){
-        .kind = kind,
+        .kind = kind->name,
         .row = row,
         .cells = cells,
-        .count = is_result ? RESULT_CELLS : DEED_CELLS,
-        .erasable = is_result ? cells[RESULT_CELLS].text : NULL,
+        .count = kind->cells,
+        .erasable = kind->erasable ? cells[kind->cells].text : NULL,
     };
 }
 
 enum status unsealed_list(struct db *db, struct arena *arena, int64_t limit,
                           const struct evidence **out, size_t *count)
 {
-    struct rows deeds, results;
+    struct rows rows[KINDS];
+    size_t all = 0, n = 0;
 
-    TRY(db_run(db, arena, SQL_UNSEALED_AUDIT_LIST, ARGS(integer(limit)),
-               &deeds));
-    TRY(db_run(db, arena, SQL_UNSEALED_RESULT_LIST, ARGS(integer(limit)),
-               &results));
-    struct evidence *list =
-        arena_many(arena, struct evidence, deeds.count + results.count);
-    size_t n = 0;
-    for (size_t i = 0; i < deeds.count; i++)
-        list[n++] =
-            evidence_of(deed, cell(&deeds, i, 0)->integer, cell(&deeds, i, 1));
-    for (size_t i = 0; i < results.count; i++)
-        list[n++] = evidence_of(result, cell(&results, i, 0)->integer,
-                                cell(&results, i, 1));
+    for (size_t k = 0; k < KINDS; k++) {
+        TRY(db_run(db, arena, kinds[k].waiting, ARGS(integer(limit)),
+                   &rows[k]));
+        all += rows[k].count;
+    }
+    struct evidence *list = arena_many(arena, struct evidence, all);
+    for (size_t k = 0; k < KINDS; k++)
+        for (size_t i = 0; i < rows[k].count; i++)
+            list[n++] = evidence_of(&kinds[k], cell(&rows[k], i, 0)->integer,
+                                    cell(&rows[k], i, 1));
     *out = list;
     *count = n;
     return OK;
+}
+
+static enum status belonging(struct db *db, struct arena *arena,
+                             enum sql statement, const char *kind, int64_t to,
+                             const struct evidence **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, statement, ARGS(integer(to)), &rows));
+    struct evidence *list = arena_many(arena, struct evidence, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct evidence){.kind = kind,
+                                    .row = cell(&rows, i, 0)->integer,
+                                    .cells = cell(&rows, i, 0),
+                                    .count = rows.columns};
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status sealed_answer_list(struct db *db, struct arena *arena,
+                               int64_t attempt, const struct evidence **out,
+                               size_t *count)
+{
+    return belonging(db, arena, SQL_SEALED_ANSWER_LIST, "answer_event", attempt,
+                     out, count);
+}
+
+enum status sealed_variant_list(struct db *db, struct arena *arena,
+                                int64_t item, const struct evidence **out,
+                                size_t *count)
+{
+    return belonging(db, arena, SQL_SEALED_VARIANT_LIST, "item_variant", item,
+                     out, count);
 }
 
 enum status chain_head_find(struct db *db, struct arena *arena,
@@ -136,7 +197,7 @@ enum status checkpoint_newest_find(struct db *db, struct arena *arena,
  * ------------------------------------------------------------------*/
 
 struct walk {
-    const char *kind;
+    const struct kind *kind;
     chain_row *each;
     chain_outsider *outsider;
     checkpoint_row *checkpoint;
@@ -155,7 +216,7 @@ static enum status one_link(const struct value *cells, void *arg)
         .digest = cells[5].text,
         .link = cells[6].text,
     };
-    struct evidence row = {w->kind, link.row, NULL, 0, NULL};
+    struct evidence row = {.kind = w->kind->name, .row = link.row};
 
     if (cells[LINK_CELLS].kind != NOTHING)
         row = evidence_of(w->kind, link.row, cells + LINK_CELLS);
@@ -164,34 +225,81 @@ static enum status one_link(const struct value *cells, void *arg)
 
 enum status chain_audit_list(struct db *db, chain_row *each, void *arg)
 {
-    struct walk w = {.kind = deed, .each = each, .arg = arg};
+    struct walk w = {.kind = kinds, .each = each, .arg = arg};
 
-    return db_each(db, SQL_CHAIN_AUDIT_EACH, INT64_MIN, NO_ARGS, one_link, &w);
+    return db_each(db, kinds[0].linked, INT64_MIN, NO_ARGS, one_link, &w);
 }
 
-enum status chain_result_list(struct db *db, chain_row *each, void *arg)
+enum status chain_other_list(struct db *db, chain_row *each, void *arg)
 {
-    struct walk w = {.kind = result, .each = each, .arg = arg};
-
-    return db_each(db, SQL_CHAIN_RESULT_EACH, INT64_MIN, NO_ARGS, one_link, &w);
+    for (size_t k = 1; k < KINDS; k++) {
+        struct walk w = {.kind = &kinds[k], .each = each, .arg = arg};
+        TRY(db_each(db, kinds[k].linked, INT64_MIN, NO_ARGS, one_link, &w));
+    }
+    return OK;
 }
 
 static enum status one_outsider(const struct value *cells, void *arg)
 {
     const struct walk *w = arg;
 
-    return w->outsider(w->kind, cells[0].integer, cells[1].integer, w->arg);
+    return w->outsider(w->kind->name, cells[0].integer, cells[1].integer,
+                       w->arg);
 }
 
 enum status chain_outside_list(struct db *db, chain_outsider *each, void *arg)
 {
-    struct walk w = {.kind = deed, .outsider = each, .arg = arg};
+    for (size_t k = 0; k < KINDS; k++) {
+        struct walk w = {.kind = &kinds[k], .outsider = each, .arg = arg};
+        TRY(db_each(db, kinds[k].outside, INT64_MIN, NO_ARGS, one_outsider,
+                    &w));
+    }
+    return OK;
+}
 
-    TRY(db_each(db, SQL_CHAIN_OUTSIDE_AUDIT_EACH, INT64_MIN, NO_ARGS,
-                one_outsider, &w));
-    w.kind = result;
-    return db_each(db, SQL_CHAIN_OUTSIDE_RESULT_EACH, INT64_MIN, NO_ARGS,
-                   one_outsider, &w);
+struct answers_walk {
+    kept_answer_row *each;
+    renamed_row *renamed;
+    void *arg;
+};
+
+static enum status one_answer(const struct value *cells, void *arg)
+{
+    const struct answers_walk *w = arg;
+    const struct kept_answer answer = {
+        .id = cells[0].integer,
+        .attempt = cells[1].integer,
+        .slot = cells[2].integer,
+        .save_id = cells[3].text,
+        .digest = cells[4].text,
+        .receipt = cells[5].text,
+        .body = cells[6].text,
+    };
+
+    return w->each(&answer, w->arg);
+}
+
+enum status kept_answer_list(struct db *db, kept_answer_row *each, void *arg)
+{
+    struct answers_walk w = {.each = each, .arg = arg};
+
+    return db_each(db, SQL_ANSWER_EVENT_EACH, INT64_MIN, NO_ARGS, one_answer,
+                   &w);
+}
+
+static enum status one_renamed(const struct value *cells, void *arg)
+{
+    const struct answers_walk *w = arg;
+
+    return w->renamed(cells[0].integer, cells[1].text, cells[2].text, w->arg);
+}
+
+enum status renamed_list(struct db *db, renamed_row *each, void *arg)
+{
+    struct answers_walk w = {.renamed = each, .arg = arg};
+
+    return db_each(db, SQL_CANDIDATE_RENAMED_EACH, INT64_MIN, NO_ARGS,
+                   one_renamed, &w);
 }
 
 enum status result_holder_find(struct db *db, int64_t id)

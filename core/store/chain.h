@@ -4,8 +4,10 @@
 #include "store/db.h"
 
 /*
- * Evidence: the chain over deeds (audit_event) and results, the signed heads
- * of it, and the queue of rows that are committed and not yet in it.
+ * Evidence: the chain over deeds (audit_event), results, papers that are closed
+ * (attempt), answers that came late (answer_event), published tests and items;
+ * the signed heads of it, and the queue of rows that are committed and not yet
+ * in it.
  *
  * A row gets into the queue in the transaction that writes it, so whatever
  * commits is sealed, however late and whatever its id; and a row that somebody
@@ -22,18 +24,31 @@ MUST_CHECK enum status unsealed_add(struct db *tx, struct arena *arena,
 MUST_CHECK enum status unsealed_count(struct db *db, int64_t *count,
                                       int64_t *since);
 
-/* A row as it is sealed: its cells in the order of chain.sql, of a result
-   without `outcomes`, which may be erased one day and stands apart. */
+/* A row as it is sealed: its cells in the order of chain.sql, without what may
+   be erased one day (the outcomes of a result, what was typed), which stands
+   apart. */
 struct evidence {
-    const char *kind; /* "audit_event", "result" */
+    const char *kind; /* a table */
     int64_t row;
     const struct value *cells;
     size_t count;
     const char *erasable; /* NULL: nothing of it */
+    const char *also;     /* digest of rows that belong to it; NULL: none */
 };
 MUST_CHECK enum status unsealed_list(struct db *db, struct arena *arena,
                                      int64_t limit, const struct evidence **out,
                                      size_t *count);
+
+/* What is sealed with a row: the answers of a paper, all but the late ones, and
+   the variants of an item. Each whole, `erasable` NULL. */
+MUST_CHECK enum status sealed_answer_list(struct db *db, struct arena *arena,
+                                          int64_t attempt,
+                                          const struct evidence **out,
+                                          size_t *count);
+MUST_CHECK enum status sealed_variant_list(struct db *db, struct arena *arena,
+                                           int64_t item,
+                                           const struct evidence **out,
+                                           size_t *count);
 
 struct chain_link {
     int64_t sequence;
@@ -75,12 +90,32 @@ MUST_CHECK enum status checkpoint_newest_find(struct db *db,
 /* `row.count` is 0 if the row is gone. */
 typedef enum status chain_row(const struct chain_link *link,
                               const struct evidence *row, void *arg);
-/* All links, but with the rows of deeds only; then those of results, with
-   theirs. */
+/* All links, but with the rows of deeds only; then those of each other kind,
+   with theirs. */
 MUST_CHECK enum status chain_audit_list(struct db *db, chain_row *each,
                                         void *arg);
-MUST_CHECK enum status chain_result_list(struct db *db, chain_row *each,
-                                         void *arg);
+MUST_CHECK enum status chain_other_list(struct db *db, chain_row *each,
+                                        void *arg);
+
+/* Is there evidence of that kind? */
+bool chain_has_kind(const char *kind);
+
+/* Every answer there is, closed or not. */
+struct kept_answer {
+    int64_t id, attempt, slot;
+    const char *save_id, *digest, *receipt;
+    const char *body; /* NULL: a flag */
+};
+typedef enum status kept_answer_row(const struct kept_answer *answer,
+                                    void *arg);
+MUST_CHECK enum status kept_answer_list(struct db *db, kept_answer_row *each,
+                                        void *arg);
+
+/* Candidates whose person is called otherwise today. */
+typedef enum status renamed_row(int64_t candidate, const char *then,
+                                const char *now, void *arg);
+MUST_CHECK enum status renamed_list(struct db *db, renamed_row *each,
+                                    void *arg);
 
 /* Rows that no link stands for. `since`: waiting so long; 0: in no queue. */
 typedef enum status chain_outsider(const char *kind, int64_t row, int64_t since,

@@ -1,5 +1,7 @@
 #include "store/items.h"
 
+#include "store/chain.h"
+
 #include <string.h>
 
 /* ---- packages
@@ -325,6 +327,7 @@ enum status item_add(struct db *tx, struct arena *arena,
                     text(row->files ? row->files : "{}"), text(row->place),
                     integer(row->created_at)),
                NULL));
+    TRY(unsealed_add(tx, arena, "item", row->id, row->created_at));
     return db_run(tx, arena, SQL_ITEM_RETIRE_OTHERS,
                   ARGS(integer(row->created_at), integer(row->bank),
                        text(row->code), integer(row->id)),

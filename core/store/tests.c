@@ -1,5 +1,7 @@
 #include "store/tests.h"
 
+#include "store/chain.h"
+
 /* ---- tests
  * --------------------------------------------------------------------*/
 
@@ -84,5 +86,5 @@ enum status test_publish(struct db *tx, struct arena *arena, int64_t id,
     TRY(db_run(tx, arena, SQL_TEST_PUBLISH,
                ARGS(text(pins), integer(now), integer_or_null(by), integer(id)),
                &rows));
-    return rows.count ? OK : CONFLICT;
+    return rows.count ? unsealed_add(tx, arena, "test", id, now) : CONFLICT;
 }

@@ -177,8 +177,9 @@ SELECT p.id, a.unit, a.job_title, a.rank_code, a.position, a.duty_group,
 
 -- name: candidate_add
 INSERT INTO candidate (id, sitting, person, number, unit, job_title, rank_code,
-                       position, duty_group, state, reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'called', NULL)
+                       position, duty_group, state, reason, full_name)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'called', NULL,
+        (SELECT p.full_name FROM person p WHERE p.id = $3))
     ON CONFLICT (sitting, person) DO NOTHING
 RETURNING id
 
