@@ -473,3 +473,56 @@ enum status called_until_list(struct db *db, struct arena *arena,
     *count = rows.count;
     return OK;
 }
+
+/* ---- before it opens -----------------------------------------------------*/
+
+enum status preflight_people_count(struct db *db, struct arena *arena,
+                                   int64_t sitting, int64_t day,
+                                   struct preflight_people *out)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_PREFLIGHT_PEOPLE_COUNT,
+               ARGS(integer(day), integer(sitting)), &rows));
+    *out = (struct preflight_people){.called = cell(&rows, 0, 0)->integer,
+                                     .no_way_in = cell(&rows, 0, 1)->integer,
+                                     .disabled = cell(&rows, 0, 2)->integer,
+                                     .unseated = cell(&rows, 0, 3)->integer,
+                                     .roomless = cell(&rows, 0, 4)->integer};
+    return OK;
+}
+
+static enum status one_number(struct db *db, struct arena *arena,
+                              enum sql statement, const struct value *args,
+                              size_t count, int64_t *out)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, statement, args, count, &rows));
+    *out = cell(&rows, 0, 0)->integer;
+    return OK;
+}
+
+enum status preflight_overlap_count(struct db *db, struct arena *arena,
+                                    int64_t sitting, int64_t opens,
+                                    int64_t closes, int64_t *out)
+{
+    return one_number(db, arena, SQL_PREFLIGHT_OVERLAP_COUNT,
+                      ARGS(integer(closes), integer(opens), integer(sitting)),
+                      out);
+}
+
+enum status preflight_insider_count(struct db *db, struct arena *arena,
+                                    int64_t sitting, const char *roles,
+                                    int64_t day, int64_t *out)
+{
+    return one_number(db, arena, SQL_PREFLIGHT_INSIDER_COUNT,
+                      ARGS(integer(sitting), text(roles), integer(day)), out);
+}
+
+enum status preflight_holder_count(struct db *db, struct arena *arena,
+                                   const char *roles, int64_t day, int64_t *out)
+{
+    return one_number(db, arena, SQL_PREFLIGHT_HOLDER_COUNT,
+                      ARGS(text(roles), integer(day)), out);
+}

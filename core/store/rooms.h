@@ -189,4 +189,28 @@ MUST_CHECK enum status called_until_list(struct db *db, struct arena *arena,
                                          const struct called_until **out,
                                          size_t *count);
 
+/* ---- before it opens -----------------------------------------------------*/
+
+struct preflight_people {
+    int64_t called, no_way_in, disabled, unseated, roomless;
+};
+MUST_CHECK enum status preflight_people_count(struct db *db,
+                                              struct arena *arena,
+                                              int64_t sitting, int64_t day,
+                                              struct preflight_people *out);
+/* Called to another sitting of less than a day in the same hours. */
+MUST_CHECK enum status preflight_overlap_count(struct db *db,
+                                               struct arena *arena,
+                                               int64_t sitting, int64_t opens,
+                                               int64_t closes, int64_t *out);
+/* Candidates who hold one of the roles (",author,vendor,"). */
+MUST_CHECK enum status
+preflight_insider_count(struct db *db, struct arena *arena, int64_t sitting,
+                        const char *roles, int64_t day, int64_t *out);
+/* Anybody who holds one. */
+MUST_CHECK enum status preflight_holder_count(struct db *db,
+                                              struct arena *arena,
+                                              const char *roles, int64_t day,
+                                              int64_t *out);
+
 #endif

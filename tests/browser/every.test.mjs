@@ -14,6 +14,7 @@ import {ACCOUNTS, begin, routes, walk} from './walk.mjs';
 // Pages that need something nobody in demo data has: a second step, a slip, a
 // paper to mark, a file that was handed in. The test that comes to them looks at them too.
 const ELSEWHERE = {
+    '/attempts/:attempt/pulse': 'room.test.mjs',
     '/sign-in/code': 'door.test.mjs',
     '/account/second-step': 'door.test.mjs',
     '/welcome/:token': 'door.test.mjs',

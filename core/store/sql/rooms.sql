@@ -225,3 +225,50 @@ SELECT COALESCE(MAX(a.percent), 100), COALESCE(MAX(a.break_minutes), 0)
 -- Sittings that are not over to which a person is called.
 SELECT s.id, s.test, s.closes_at FROM candidate c JOIN sitting s ON s.id = c.sitting
  WHERE c.person = $1 AND s.closes_at > $2 AND s.cancelled_at IS NULL
+
+-- name: preflight_people_count
+-- Of those called: how many there are, cannot sign in (no password and no slip
+-- that still works), have no seat, or are granted a room of their own and have
+-- none.
+-- scan ok: the candidates of one sitting, by its index
+SELECT COUNT(*),
+       COUNT(CASE WHEN (a.id IS NULL OR a.password IS NULL) AND e.candidate IS NULL
+                  THEN 1 END),
+       COUNT(CASE WHEN a.disabled_at IS NOT NULL THEN 1 END),
+       COUNT(CASE WHEN c.room IS NULL THEN 1 END),
+       COUNT(CASE WHEN c.room IS NULL AND g.person IS NOT NULL THEN 1 END)
+  FROM candidate c
+  LEFT JOIN account a ON a.person = c.person
+  LEFT JOIN exam_code e ON e.candidate = c.id
+  LEFT JOIN (SELECT DISTINCT x.person FROM accommodation x
+              WHERE x.separate_room = 1 AND x.valid_from <= $1
+                AND (x.valid_to IS NULL OR x.valid_to > $1)) g
+    ON g.person = c.person
+ WHERE c.sitting = $2 AND c.state = 'called'
+
+-- name: preflight_overlap_count
+-- Called to another sitting that is open at the same time.
+-- scan ok: the candidates of one sitting, by its index
+SELECT COUNT(DISTINCT c.person)
+  FROM candidate c
+  JOIN candidate o ON o.person = c.person AND o.sitting <> c.sitting
+       AND o.state = 'called'
+  JOIN sitting s ON s.id = o.sitting AND s.ready = 1 AND s.cancelled_at IS NULL
+       AND s.opens_at < $1 AND s.closes_at > $2
+       AND s.closes_at - s.opens_at < 86400000
+ WHERE c.sitting = $3 AND c.state = 'called'
+
+-- name: preflight_insider_count
+-- Candidates who hold a role that sees items.
+SELECT COUNT(DISTINCT c.person)
+  FROM role_grant g
+  JOIN candidate c ON c.person = g.person AND c.sitting = $1
+       AND c.state = 'called'
+ WHERE CAST($2 AS TEXT) LIKE '%,' || g.role || ',%'
+   AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to > $3)
+
+-- name: preflight_holder_count
+-- Who holds one of some roles today.
+SELECT COUNT(DISTINCT g.person) FROM role_grant g
+ WHERE CAST($1 AS TEXT) LIKE '%,' || g.role || ',%'
+   AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to > $2)
