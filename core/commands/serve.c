@@ -10,6 +10,7 @@
 #include "domain/demo.h"
 #include "domain/grading.h"
 #include "domain/intakes.h"
+#include "domain/outages.h"
 #include "domain/sealing.h"
 #include "http/server.h"
 #include "pages/router.h"
@@ -261,8 +262,10 @@ static int run(int argc, char **argv)
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     if (time_keep(config.data, trust_clock) == OK &&
         house_open(&house, &config, arena) == OK) {
-        bool started =
-            time_settle(&house) == OK && house_start(&house, &config) == OK;
+        size_t waited;
+        bool started = time_settle(&house) == OK &&
+                       outage_note(&house, arena, clock_now(), &waited) == OK &&
+                       house_start(&house, &config) == OK;
         house.origin = config.address;
         house.secure = house.origin && !strncmp(house.origin, "https:", 6);
         if (started && serve_and_work(&house, &config, arena) == OK)

@@ -1,5 +1,7 @@
 #include "domain/grading.h"
 
+#include "domain/outages.h"
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -348,6 +350,8 @@ void work_until(struct house *house, const atomic_bool *stop)
         size_t closed = 0, graded = 0, settled;
         int64_t now = clock_now();
         enum status status = deadlines_step(house, now, &closed);
+
+        outage_beat(house, now);
 
         watch_clock(&said);
         if (status == OK)

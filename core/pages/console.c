@@ -121,6 +121,20 @@ static enum status read_openers(struct request *req, struct console_page *page)
     return OK;
 }
 
+/* Only who may give time to all is asked to. */
+static enum status read_outage(struct request *req, struct console_page *page)
+{
+    struct room_event *outage = arena_make(req->arena, struct room_event);
+
+    if (!page->watch.all || page->watch.room)
+        return OK;
+    enum status status = outage_find(req->house->db, req->arena,
+                                     page->watch.sitting->id, outage);
+    if (status == OK)
+        page->outage = outage;
+    return status == MISSING ? OK : status;
+}
+
 static enum status show_room(struct request *req, struct response *res,
                              struct console_page *page)
 {
@@ -129,6 +143,7 @@ static enum status show_room(struct request *req, struct response *res,
 
     TRY(read_seats(req, page));
     TRY(read_openers(req, page));
+    TRY(read_outage(req, page));
     TRY(room_event_list(req->house->db, req->arena, &whom, INT64_MAX,
                         EVENTS_SHOWN, &page->events, &page->event_count));
     page->running = req->now >= page->watch.sitting->opens_at &&

@@ -72,7 +72,7 @@ handler tests_show, test_show, test_publish_it;            /* tests.c */
 handler sittings_show, sitting_show, sitting_people_add;   /* sittings.c */
 handler sitting_cancel_it, candidate_show, candidate_mark_it;
 handler sitting_list_print, sitting_slips_print;   /* sitting_papers.c */
-handler preflight_show, machine_show;                  /* preflight.c */
+handler preflight_show, machine_show;              /* preflight.c */
 handler rooms_show, rooms_send;                    /* rooms.c */
 handler watching_show, console_show, console_send; /* console.c */
 handler console_one_show, console_one_send;

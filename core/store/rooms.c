@@ -371,6 +371,39 @@ enum status open_call_find(struct db *db, struct arena *arena,
     return rows.count ? OK : MISSING;
 }
 
+enum status waited_list(struct db *db, struct arena *arena, int64_t at,
+                        const struct waited **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_WAITED_LIST, ARGS(integer(at)), &rows));
+    struct waited *list = arena_many(arena, struct waited, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct waited){cell(&rows, i, 0)->integer,
+                                  cell(&rows, i, 1)->integer};
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status outage_find(struct db *db, struct arena *arena, int64_t sitting,
+                        struct room_event *out)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_OUTAGE_EVENT_FIND, ARGS(integer(sitting)),
+               &rows));
+    if (!rows.count)
+        return MISSING;
+    *out = (struct room_event){.id = cell(&rows, 0, 0)->integer,
+                               .sitting = sitting,
+                               .kind = "outage",
+                               .amount = cell(&rows, 0, 1)->integer,
+                               .touched = cell(&rows, 0, 2)->integer,
+                               .at = cell(&rows, 0, 3)->integer};
+    return OK;
+}
+
 /* ---- what people are granted ---------------------------------------------*/
 
 static struct accommodation accommodation_at(const struct rows *rows, size_t i)

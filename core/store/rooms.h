@@ -151,6 +151,18 @@ MUST_CHECK enum status opener_list(struct db *db, struct arena *arena,
 MUST_CHECK enum status open_call_find(struct db *db, struct arena *arena,
                                       int64_t candidate);
 
+/* Sittings in which papers were open at a moment, and how many. */
+struct waited {
+    int64_t sitting, papers;
+};
+MUST_CHECK enum status waited_list(struct db *db, struct arena *arena,
+                                   int64_t at, const struct waited **out,
+                                   size_t *count);
+/* The last outage of a sitting, if all were not given time since: id, amount,
+   touched and at only. MISSING: none. */
+MUST_CHECK enum status outage_find(struct db *db, struct arena *arena,
+                                   int64_t sitting, struct room_event *out);
+
 /* ---- what people are granted ---------------------------------------------*/
 
 struct accommodation {

@@ -1,6 +1,7 @@
 #include "tests/domain/exam_world.h"
 
 #include "domain/accommodations.h"
+#include "domain/outages.h"
 #include "domain/proctoring.h"
 
 enum { AN, DUC, HOA, NURSE };
@@ -327,6 +328,33 @@ static void who_sits_does_not_watch(void **state)
     assert_true(count >= 1);
 }
 
+/* ---- outages -------------------------------------------------------------*/
+
+static void an_outage_is_noted_where_somebody_waited_and_given_once(void **s)
+{
+    struct room_event outage;
+    size_t sittings;
+
+    (void)s;
+    schedule();
+    begun(AN, opens);
+    int64_t idle = make_sitting(test_id, 60);
+    outage_beat(&house, opens + 10 * M);
+    /* A restart in a few seconds is no outage. */
+    assert_int_equal(
+        outage_note(&house, arena, opens + 10 * M + 9000, &sittings), OK);
+    assert_int_equal(sittings, 0);
+    assert_int_equal(outage_note(&house, arena, opens + 13 * M, &sittings), OK);
+    assert_true(sittings >= 1);
+    assert_int_equal(outage_find(house.db, arena, id, &outage), OK);
+    assert_int_equal(outage.amount, 3 * M);
+    assert_int_equal(outage.touched, 1);
+    assert_int_equal(outage_find(house.db, arena, idle, &outage), MISSING);
+    struct deed_in_room d = deed(-1, "Bù gián đoạn", opens + 14 * M);
+    assert_int_equal(room_extend(&house, arena, &d, outage.amount), OK);
+    assert_int_equal(outage_find(house.db, arena, id, &outage), MISSING);
+}
+
 /* ---- what people are granted ---------------------------------------------*/
 
 static void granted_time_goes_into_limit_and_window(void **state)
@@ -487,6 +515,8 @@ int main(void)
         cmocka_unit_test(seats_are_given_in_the_order_of_numbers),
         cmocka_unit_test(a_call_waits_until_somebody_came),
         cmocka_unit_test(who_sits_does_not_watch),
+        cmocka_unit_test(
+            an_outage_is_noted_where_somebody_waited_and_given_once),
         cmocka_unit_test(granted_time_goes_into_limit_and_window),
         cmocka_unit_test(a_grant_says_what_is_wrong_with_it),
         cmocka_unit_test(everything_is_in_the_record_newest_first),

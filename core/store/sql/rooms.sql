@@ -272,3 +272,19 @@ SELECT COUNT(DISTINCT c.person)
 SELECT COUNT(DISTINCT g.person) FROM role_grant g
  WHERE CAST($1 AS TEXT) LIKE '%,' || g.role || ',%'
    AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to > $2)
+
+-- name: waited_list
+-- Sittings in which papers were open at a moment.
+SELECT sitting, COUNT(*) FROM attempt
+ WHERE state = 'open' AND ends_at > $1 AND started_at < $1
+   AND paused_at IS NULL
+ GROUP BY sitting LIMIT 500
+
+-- name: outage_event_find
+-- The last outage, if all were not given time since.
+SELECT e.id, e.amount, e.touched, e.at FROM room_event e
+ WHERE e.sitting = $1 AND e.kind = 'outage'
+   AND NOT EXISTS (SELECT 1 FROM room_event x
+                    WHERE x.sitting = $1 AND x.id > e.id AND x.kind = 'extend'
+                      AND x.room IS NULL AND x.candidate IS NULL)
+ ORDER BY e.id DESC LIMIT 1
