@@ -190,6 +190,9 @@ static enum status show(struct request *req, struct response *res,
     if (!exam_is_open(req, exam))
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam->attempt->id);
+    if (exam_condition(req, exam->sitting, exam->candidate) != CONDITION_MET)
+        return redirect(req, res, "/sittings/%lld",
+                        (long long)exam->sitting->id);
     if (exam->attempt->paused_at)
         return exam_pause_show(req, res, exam);
     const struct tree *files;
@@ -410,6 +413,9 @@ enum status exam_review_show(struct request *req, struct response *res)
     if (!exam_is_open(req, exam))
         return redirect(req, res, "/attempts/%lld/result",
                         (long long)exam->attempt->id);
+    if (exam_condition(req, exam->sitting, exam->candidate) != CONDITION_MET)
+        return redirect(req, res, "/sittings/%lld",
+                        (long long)exam->sitting->id);
     if (exam->attempt->paused_at)
         return exam_pause_show(req, res, exam);
     res->layout = EXAM;

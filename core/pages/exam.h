@@ -2,6 +2,7 @@
 #define PAGES_EXAM_H
 
 #include "domain/answers.h"
+#include "domain/conditions.h"
 #include "domain/grading.h"
 #include "domain/sittings.h"
 #include "http/exchange.h"
@@ -51,6 +52,10 @@ int64_t exam_left(const struct request *req, const struct exam *exam);
 /* Whether there is time left and the paper is open. */
 bool exam_is_open(const struct request *req, const struct exam *exam);
 
+/* What it takes to enter, of what this request comes from (exam_room.c). */
+enum condition exam_condition(struct request *req,
+                              const struct sitting *sitting,
+                              const struct candidate *candidate);
 /* While the clock stands still nothing is shown but that (exam_room.c). */
 MUST_CHECK enum status exam_pause_show(struct request *req,
                                        struct response *res,
@@ -109,6 +114,8 @@ struct sitting_page {
     struct nodes how;                /* to draw them */
     const char *room;                /* and seat; NULL: none */
     int64_t extra_ms;                /* granted beyond the limit */
+    enum condition condition;        /* of entering; not met: why */
+    bool wrong_passcode;
     enum admission admission;
     int64_t open;     /* attempt to go on with */
     int64_t last;     /* newest attempt that is closed; 0: none */

@@ -2,6 +2,7 @@
 
 #include "domain/presence.h"
 #include "domain/proctoring.h"
+#include "pages/gate.h"
 #include "pages/pages.h"
 #include "views.h"
 #include "json/json.h"
@@ -20,6 +21,21 @@ enum status exam_pause_show(struct request *req, struct response *res,
     view_exam_paused(&res->body, reader_of(req, res), exam,
                      exam_left(req, exam));
     return OK;
+}
+
+enum condition exam_condition(struct request *req,
+                              const struct sitting *sitting,
+                              const struct candidate *candidate)
+{
+    const struct entering_from from = {
+        .address = req->from,
+        .url = gate_url(req),
+        .seb_request = field(&req->headers, "x-safeexambrowser-requesthash"),
+        .seb_config = field(&req->headers, "x-safeexambrowser-configkeyhash")};
+
+    if (!sitting->addresses && !sitting->seb_keys)
+        return CONDITION_MET;
+    return condition_of(req->arena, sitting, candidate, &from);
 }
 
 /* Costs next to nothing: it comes from everybody, twice a minute. */

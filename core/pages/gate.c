@@ -159,18 +159,30 @@ const char *gate_back(const struct request *req, const char *back)
     return strlen(out.data) > MOST_BACK ? "/" : out.data;
 }
 
+/* Path and query as they were asked for. */
+static const char *asked(const struct request *req)
+{
+    struct buf out = {.arena = req->arena};
+
+    buf_bytes(&out, req->address, strlen(req->address));
+    for (size_t i = 0; i < req->query.count; i++) {
+        buf_bytes(&out, i ? "&" : "?", 1);
+        emit_part_text(&out, req->query.list[i].name);
+        buf_bytes(&out, "=", 1);
+        emit_part_text(&out, req->query.list[i].value);
+    }
+    return out.data;
+}
+
+const char *gate_url(const struct request *req)
+{
+    return arena_print(req->arena, "%s%s", gate_origin(req), asked(req));
+}
+
 const char *gate_before(const struct request *req, const char *page)
 {
-    struct buf back = {.arena = req->arena}, out = {.arena = req->arena};
-
-    buf_bytes(&back, req->address, strlen(req->address));
-    for (size_t i = 0; i < req->query.count; i++) {
-        buf_bytes(&back, i ? "&" : "?", 1);
-        emit_part_text(&back, req->query.list[i].name);
-        buf_bytes(&back, "=", 1);
-        emit_part_text(&back, req->query.list[i].value);
-    }
-    const char *fit = gate_back(req, back.data);
+    struct buf out = {.arena = req->arena};
+    const char *fit = gate_back(req, asked(req));
     if (!strcmp(fit, "/"))
         return page;
     buf_bytes(&out, page, strlen(page));

@@ -44,4 +44,7 @@ const char *gate_before(const struct request *req, const char *page);
 /* "https://a.vn", as people reach us. */
 const char *gate_origin(const struct request *req);
 
+/* The address of this request as the browser has it in its bar. */
+const char *gate_url(const struct request *req);
+
 #endif

@@ -1,5 +1,6 @@
 #include "domain/accommodations.h"
 #include "pages/exam.h"
+#include "pages/fields.h"
 #include "pages/pages.h"
 #include "views.h"
 #include "json/json.h"
@@ -129,6 +130,7 @@ static enum status read_page(struct request *req, int64_t id,
     TRY(admission_of(db, req->arena, page->sitting, page->candidate, page->plan,
                      req->now, &page->admission, &page->open));
     TRY(read_place(req, page));
+    page->condition = exam_condition(req, page->sitting, page->candidate);
     page->title = in_language(req, page->sitting->title);
     page->test_title = in_language(req, test->test.title);
     TRY(json_read(req->arena, page->sitting->rules,
@@ -152,6 +154,7 @@ enum status my_sitting_show(struct request *req, struct response *res)
     TRY(path_id(req, "sitting", &id));
     TRY(read_page(req, id, &page));
     page.unconfirmed = field(&req->query, "unconfirmed") != NULL;
+    page.wrong_passcode = field(&req->query, "passcode") != NULL;
     res->title = page.title;
     page.how = (struct nodes){.reader = reader_of(req, res), .heading = 3};
     view_my_sitting(&res->body, page.how.reader, &page);
@@ -178,14 +181,46 @@ static enum status slot_to_enter(struct request *req, int64_t id, int64_t *slot)
     return OK;
 }
 
+/* Conditions of entering; `*refused`: what the page is asked to say. Who has
+   begun does not say the passcode again. */
+static enum status may_enter(struct request *req, int64_t id,
+                             const char **refused)
+{
+    const struct candidate *candidate;
+    const struct sitting *sitting;
+    const struct attempt *attempt;
+
+    *refused = NULL;
+    TRY(sitting_find(req->house->db, req->arena, id, &sitting));
+    TRY(candidate_find_by_person(req->house->db, req->arena, id,
+                                 req->visitor->person, &candidate));
+    if (exam_condition(req, sitting, candidate) != CONDITION_MET) {
+        *refused = "";
+        return OK;
+    }
+    enum status status = newest_attempt_find(req->house->db, req->arena,
+                                             candidate->id, &attempt);
+    if (status != OK && status != MISSING)
+        return status;
+    bool begun = status == OK && !strcmp(attempt->state, "open");
+    if (!begun && !passcode_fits(req->arena, sitting, candidate,
+                                 line_typed(req, "passcode")))
+        *refused = "?passcode=wrong";
+    return OK;
+}
+
 enum status my_sitting_start(struct request *req, struct response *res)
 {
     enum admission admission;
+    const char *refused;
     int64_t id, attempt, slot;
 
     TRY(path_id(req, "sitting", &id));
     if (!sees_sitting(req->visitor, id))
         return MISSING;
+    TRY(may_enter(req, id, &refused));
+    if (refused)
+        return redirect(req, res, "/sittings/%lld%s", (long long)id, refused);
     TRY(attempt_start(req->house, req->arena, id, req->visitor->person,
                       field(&req->form, "confirmed") != NULL, req->now,
                       &admission, &attempt));

@@ -45,6 +45,13 @@ static enum status begin(struct request *req, struct rooms_page *page)
         .left = field_number(&req->query, "left", -1),
     };
     TRY(sitting_mine(req, &page->sitting));
+    bool typed = !strcmp(page->what, "conditions");
+    page->addresses = typed                      ? lines_typed(req, "addresses")
+                      : page->sitting->addresses ? page->sitting->addresses
+                                                 : "";
+    page->seb_keys = typed                     ? lines_typed(req, "seb_keys")
+                     : page->sitting->seb_keys ? page->sitting->seb_keys
+                                               : "";
     if (!page->sitting->ready || page->sitting->cancelled_at)
         return MISSING;
     return scope_of(req, SCHEDULE).whole ||
@@ -102,6 +109,27 @@ static enum status appoint(struct request *req, struct rooms_page *page,
     return OK;
 }
 
+/* An empty passcode stays as it is unless it is taken away on purpose. */
+static enum status set_conditions(struct request *req, struct rooms_page *page,
+                                  enum word *fault)
+{
+    const char *passcode = line_typed(req, "passcode");
+    bool none = field(&req->form, "no_passcode") != NULL;
+    const struct new_conditions conditions = {.passcode = none        ? ""
+                                                          : *passcode ? passcode
+                                                                      : NULL,
+                                              .addresses = page->addresses,
+                                              .seb_keys = page->seb_keys};
+    enum conditions_fault why;
+    size_t line;
+
+    enum status status =
+        conditions_set(req->house, req->arena, page->sitting->id, &conditions,
+                       req->visitor->person, req->now, &why, &line);
+    *fault = why == ENTRY_BAD_KEY ? SAY_ENTRY_BAD_KEY : SAY_ENTRY_BAD_RANGE;
+    return status;
+}
+
 static enum status fill(struct request *req, struct response *res,
                         const struct rooms_page *page)
 {
@@ -129,6 +157,8 @@ static enum status do_what(struct request *req, struct rooms_page *page,
     if (!strcmp(page->what, "dismiss"))
         return proctor_dismiss(req->house, req->arena, sitting, one, by,
                                req->now);
+    if (!strcmp(page->what, "conditions"))
+        return set_conditions(req, page, fault);
     *fault = SAY_ROOM_RULES_STAND;
     if (!strcmp(page->what, "rules"))
         return sitting_rules_set(req->house, req->arena, sitting,

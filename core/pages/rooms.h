@@ -1,7 +1,7 @@
 #ifndef PAGES_ROOMS_H
 #define PAGES_ROOMS_H
 
-#include "domain/proctoring.h"
+#include "domain/conditions.h"
 #include "http/exchange.h"
 #include "pages/fields.h"
 #include "pages/reader.h"
@@ -25,6 +25,7 @@ struct rooms_page {
     bool begun;                       /* rules stand */
     const char *what, *fault;         /* which form, and what to mend in it */
     const char *name, *place, *seats; /* as typed */
+    const char *addresses, *seb_keys; /* as typed, or as they are */
     struct people_lines people;
     int64_t room;         /* chosen for the proctors */
     int64_t seated, left; /* -1: nothing was filled just now */

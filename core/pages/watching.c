@@ -1,5 +1,6 @@
 #include "pages/rooms.h"
 
+#include "domain/conditions.h"
 #include "domain/exam_codes.h"
 #include "domain/presence.h"
 #include "pages/pages.h"
@@ -118,7 +119,7 @@ const char *event_said(const struct reader *reader,
         {"suspend", SAY_EVENT_SUSPEND}, {"end", SAY_EVENT_END},
         {"note", SAY_EVENT_NOTE},       {"call", SAY_EVENT_CALL},
         {"answer", SAY_EVENT_ANSWER},   {"readmit", SAY_EVENT_READMIT},
-        {"outage", SAY_EVENT_OUTAGE}};
+        {"waive", SAY_EVENT_WAIVE},     {"outage", SAY_EVENT_OUTAGE}};
     const char *said =
         word_of(reader, words, sizeof words / sizeof *words, event->kind);
 
@@ -199,7 +200,8 @@ static enum status do_what(struct request *req, const struct deed_in_room *deed,
     } deeds[] = {{"pause", room_pause},       {"resume", room_resume},
                  {"end", room_end},           {"suspend", room_suspend},
                  {"note", room_note},         {"answer", room_answer},
-                 {"open", room_open_sitting}, {"readmit", room_readmit}};
+                 {"open", room_open_sitting}, {"readmit", room_readmit},
+                 {"waive", room_waive}};
 
     if (!strcmp(what, "extend"))
         return extend(req, deed);

@@ -82,6 +82,7 @@ static enum status one_candidate(const struct rows *rows, struct arena *arena,
         .admitted_at = cell(rows, 0, 11)->integer,
         .shown = cell(rows, 0, 12)->text,
         .larger_text = cell(rows, 0, 13)->integer,
+        .waived_at = cell(rows, 0, 14)->integer,
     };
     *out = c;
     return OK;

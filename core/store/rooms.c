@@ -218,6 +218,23 @@ enum status sitting_room_rules(struct db *tx, struct arena *arena,
                   NULL);
 }
 
+enum status sitting_conditions(struct db *tx, struct arena *arena,
+                               int64_t sitting, const char *passcode,
+                               const char *addresses, const char *seb_keys)
+{
+    return db_run(
+        tx, arena, SQL_SITTING_CONDITIONS,
+        ARGS(text(passcode), text(addresses), text(seb_keys), integer(sitting)),
+        NULL);
+}
+
+enum status candidate_waive(struct db *tx, struct arena *arena,
+                            int64_t candidate, int64_t now)
+{
+    return one_changed(tx, arena, SQL_CANDIDATE_WAIVE,
+                       ARGS(integer(now), integer(candidate)), CONFLICT);
+}
+
 /* ---- who watches ---------------------------------------------------------*/
 
 static const struct proctor *proctors_of(const struct rows *rows,

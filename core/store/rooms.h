@@ -89,6 +89,15 @@ MUST_CHECK enum status sitting_room_rules(struct db *tx, struct arena *arena,
                                           int64_t sitting, bool admits,
                                           int64_t openers);
 
+/* NULL: no such condition. */
+MUST_CHECK enum status sitting_conditions(struct db *tx, struct arena *arena,
+                                          int64_t sitting, const char *passcode,
+                                          const char *addresses,
+                                          const char *seb_keys);
+/* CONFLICT: was waived before. */
+MUST_CHECK enum status candidate_waive(struct db *tx, struct arena *arena,
+                                       int64_t candidate, int64_t now);
+
 /* ---- who watches ---------------------------------------------------------*/
 
 struct proctor {

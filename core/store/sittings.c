@@ -20,6 +20,9 @@ static struct sitting read_sitting(const struct rows *rows, size_t i)
         .over_at = cell(rows, i, 14)->integer,
         .admits = cell(rows, i, 15)->integer,
         .openers = cell(rows, i, 16)->integer,
+        .passcode = cell(rows, i, 17)->text,
+        .addresses = cell(rows, i, 18)->text,
+        .seb_keys = cell(rows, i, 19)->text,
     };
 }
 

@@ -48,6 +48,8 @@ struct sitting {
     int64_t over_at; /* when its last paper may end: somebody was given time */
     bool admits;     /* nobody starts before a proctor let them in */
     int64_t openers; /* 2: two people open it together */
+    /* What it takes to enter, see domain/conditions.h; NULL: nothing. */
+    const char *passcode, *addresses, *seb_keys;
 };
 /* MISSING also for one that is still being staged. */
 /* ms: when the last sitting of the test, in any version of it, closes; called
@@ -153,6 +155,7 @@ struct candidate {
     int64_t admitted_at; /* let in by a proctor; 0: not */
     const char *shown;   /* to whom: card, vneid, known */
     bool larger_text;    /* as granted when they began */
+    int64_t waived_at; /* conditions of entering do not bind them; 0: they do */
 };
 MUST_CHECK enum status candidate_find(struct db *db, struct arena *arena,
                                       int64_t id, const struct candidate **out);

@@ -222,6 +222,63 @@ test('a slip lets its candidate into the sitting and nowhere else', async () => 
     }
 });
 
+test('a passcode and an address range keep out, and a proctor lets in', async () => {
+    const organiser = await openPage(browser, khoa.address);
+    const o = organiser.page;
+    await signIn(o, 'tochuc');
+    const id = await schedule(o, 'CUA-1', 'SH0001');
+    await o.goto(`/schedule/${id}/rooms`);
+    await o.getByLabel('Địa chỉ máy được vào').fill('10.1.0.0/33');
+    await o.getByRole('button', {name: 'Lưu điều kiện'}).click();
+    await o.getByText('Có dòng không phải là địa chỉ').waitFor();
+    assert.equal(await o.getByLabel('Địa chỉ máy được vào').inputValue(), '10.1.0.0/33');
+    await o.getByLabel('Địa chỉ máy được vào').fill('10.1.0.0/16');
+    await o.getByLabel('Mật khẩu kỳ thi').fill('hoa sen');
+    await o.getByRole('button', {name: 'Lưu điều kiện'}).click();
+    await o.getByText('Đã đặt. Để trống').waitFor();
+
+    const {page, faults, context} = await openPage(browser, khoa.address);
+    await signIn(page, 'hocvien');
+    await page.goto(`/sittings/${id}`);
+    await page.getByText('Máy này không thuộc các máy').waitFor();
+    assert.equal(await page.getByRole('button', {name: 'Bắt đầu làm bài'}).count(), 0);
+    await looksRight(page);
+    await o.getByLabel('Địa chỉ máy được vào').fill('127.0.0.0/8\n::1');
+    await o.getByRole('button', {name: 'Lưu điều kiện'}).click();
+    await o.waitForLoadState();
+    await page.goto(`/sittings/${id}`);
+    await page.getByRole('checkbox').check();
+    await page.getByLabel('Mật khẩu kỳ thi').fill('hoa hồng');
+    await page.getByRole('button', {name: 'Bắt đầu làm bài'}).click();
+    await page.getByText('Mật khẩu kỳ thi chưa đúng').waitFor();
+    await looksRight(page);
+    await page.getByRole('checkbox').check();
+    await page.getByLabel('Mật khẩu kỳ thi').fill('hoa sen');
+    await page.getByRole('button', {name: 'Bắt đầu làm bài'}).click();
+    await page.waitForURL(/\/attempts\/\d+\/1$/);
+    const paper = page.url();
+
+    // The machine is moved out of the room: no question is shown any more, until
+    // a proctor says that it is fine.
+    await o.goto(`/schedule/${id}/rooms`);
+    await o.getByLabel('Địa chỉ máy được vào').fill('10.1.0.0/16');
+    await o.getByRole('button', {name: 'Lưu điều kiện'}).click();
+    await o.waitForLoadState();
+    await page.goto(paper);
+    await page.getByText('Máy này không thuộc các máy').waitFor();
+    await o.goto(`/rooms/${id}`);
+    await o.getByRole('rowheader').getByRole('link').first().click();
+    await o.getByLabel('Lý do hoặc nội dung').fill('Máy dự phòng');
+    await o.getByRole('button', {name: 'Miễn điều kiện vào thi'}).click();
+    await o.getByText('Máy dự phòng').waitFor();
+    await page.goto(paper);
+    await page.locator('form#exam').waitFor();
+    for (const one of [organiser, {faults, context}]) {
+        assert.deepEqual(one.faults, []);
+        await one.context.close();
+    }
+});
+
 test('what is granted to a person is recorded once and shown to them', async () => {
     const hr = await openPage(browser, khoa.address);
     await signIn(hr.page, 'nhansu');

@@ -32,7 +32,7 @@ CREATE TABLE room_event (         -- what happened in a sitting, appended and ne
   candidate  INTEGER REFERENCES candidate,      -- NULL: for the room, or without one for everybody
   kind       TEXT NOT NULL CHECK (kind IN ('open', 'admit', 'move', 'pause',
                'resume', 'extend', 'suspend', 'end', 'note', 'call', 'answer',
-               'readmit', 'outage')),
+               'readmit', 'waive', 'outage')),
   amount     INTEGER NOT NULL DEFAULT 0,        -- ms given, or how long it lasted
   touched    INTEGER NOT NULL DEFAULT 0,        -- how many papers it moved
   words      TEXT NOT NULL DEFAULT '',          -- why, or what happened

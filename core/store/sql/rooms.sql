@@ -288,3 +288,10 @@ SELECT e.id, e.amount, e.touched, e.at FROM room_event e
                     WHERE x.sitting = $1 AND x.id > e.id AND x.kind = 'extend'
                       AND x.room IS NULL AND x.candidate IS NULL)
  ORDER BY e.id DESC LIMIT 1
+
+-- name: sitting_conditions
+UPDATE sitting SET passcode = $1, addresses = $2, seb_keys = $3 WHERE id = $4
+
+-- name: candidate_waive
+UPDATE candidate SET waived_at = $1 WHERE id = $2 AND waived_at IS NULL
+RETURNING id

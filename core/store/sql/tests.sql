@@ -31,20 +31,23 @@ RETURNING id
 -- One whose candidates are all called; nobody else is shown it.
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
-       COALESCE(last_end, closes_at), admits, openers
+       COALESCE(last_end, closes_at), admits, openers,
+       passcode, addresses, seb_keys
   FROM sitting WHERE id = $1 AND ready = 1
 
 -- name: sitting_any_find
 -- Also one that is being staged: for who schedules it.
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
-       COALESCE(last_end, closes_at), admits, openers
+       COALESCE(last_end, closes_at), admits, openers,
+       passcode, addresses, seb_keys
   FROM sitting WHERE id = $1
 
 -- name: sitting_code_find
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
-       COALESCE(last_end, closes_at), admits, openers
+       COALESCE(last_end, closes_at), admits, openers,
+       passcode, addresses, seb_keys
   FROM sitting WHERE code = $1
 
 -- name: test_last_closing_find
@@ -64,7 +67,8 @@ SELECT MAX(CASE WHEN EXISTS (SELECT 1 FROM attempt a
 -- scan ok: a city holds few sittings
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
-       COALESCE(last_end, closes_at), admits, openers
+       COALESCE(last_end, closes_at), admits, openers,
+       passcode, addresses, seb_keys
   FROM sitting WHERE ready = 1 ORDER BY opens_at DESC, id DESC LIMIT 500
 
 -- name: sitting_scope_list
@@ -82,7 +86,8 @@ WITH RECURSIVE inside (id) AS (
 )
 SELECT s.id, s.code, s.test, s.title, s.basis, '{}', s.opens_at, s.closes_at,
        s.created_at, s.created_by, s.calling, s.ready, s.cancelled_at,
-       s.cancel_reason, COALESCE(s.last_end, s.closes_at), s.admits, s.openers
+       s.cancel_reason, COALESCE(s.last_end, s.closes_at), s.admits, s.openers,
+       s.passcode, s.addresses, s.seb_keys
   FROM sitting s
  WHERE s.ready <> -1
    AND (CAST($4 AS BIGINT) = 0 OR s.id = $4)
@@ -186,14 +191,14 @@ RETURNING id
 -- name: candidate_find
 SELECT c.id, c.sitting, c.person, c.number, c.unit, c.state, c.reason,
        c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown,
-       c.larger_text
+       c.larger_text, c.waived_at
   FROM candidate c JOIN person p ON p.id = c.person
  WHERE c.id = $1
 
 -- name: candidate_of_person_find
 SELECT c.id, c.sitting, c.person, c.number, c.unit, c.state, c.reason,
        c.confirmed_at, p.full_name, c.room, c.seat, c.admitted_at, c.shown,
-       c.larger_text
+       c.larger_text, c.waived_at
   FROM candidate c JOIN person p ON p.id = c.person
  WHERE c.sitting = $1 AND c.person = $2
 
