@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { LINES = 50, CHUNK = 200, EXCERPT = 200 };
+enum { LINES = 40, CHUNK = 200, EXCERPT = 200 };
 
 /* ---- who sees what -------------------------------------------------------*/
 

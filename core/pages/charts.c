@@ -42,3 +42,66 @@ bool chart_passes(const struct spread_chart *chart, size_t ten)
 {
     return (double)ten * 10 >= chart->spread->pass_percent;
 }
+
+/* ---- bars ----------------------------------------------------------------*/
+
+int64_t bars_height(const struct bars_chart *chart)
+{
+    return BARS_TOP + (int64_t)chart->count * BAR_STEP;
+}
+
+const char *bar_width(const struct reader *reader, double percent)
+{
+    return arena_print(reader->arena, "%.1f",
+                       percent < 0     ? 0
+                       : percent > 100 ? 100
+                                       : percent);
+}
+
+static const char *count_said(const struct reader *reader, int64_t n)
+{
+    return format_count(reader->arena, reader->language, n);
+}
+
+static const char *percent_said(const struct reader *reader, double percent)
+{
+    return percent < 0 ? "–"
+                       : format_number(reader->arena, reader->language, percent,
+                                       1 | FORMAT_SHORT);
+}
+
+struct bars_chart bars_of_scores(const struct reader *reader,
+                                 const struct score_sum *sums, size_t count)
+{
+    struct bar *bars = arena_many(reader->arena, struct bar, count);
+    struct bars_chart chart = {
+        .id = "by-unit-t",
+        .title = say(reader->language, SAY_CHART_BY_UNIT_TITLE),
+        .name = say(reader->language, SAY_RESULTS_UNIT),
+        .heads = {say(reader->language, SAY_TALLY_CALLED),
+                  say(reader->language, SAY_TALLY_SCORED),
+                  say(reader->language, SAY_PILL_PASSED),
+                  say(reader->language, SAY_CHART_MEAN)},
+        .cell_count = 4,
+        .bars = bars,
+        .mark = count ? sums[0].pass_percent : -1,
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        const struct score_sum *s = &sums[i];
+        if (s->scored)
+            chart.mark = s->pass_percent;
+        bars[chart.count++] = (struct bar){
+            .name = s->name,
+            .percent = s->mean,
+            .said = s->scored ? percent_said(reader, s->mean)
+                              : say(reader->language, SAY_NO_SCORE),
+            .reached = s->scored && s->mean >= s->pass_percent,
+            .cells = {
+                count_said(reader, s->called), count_said(reader, s->scored),
+                count_said(reader, s->passed), percent_said(reader, s->mean)}};
+    }
+    chart.mark_said = say_with(reader->arena, reader->language, SAY_CHART_MARK,
+                               "mark", percent_said(reader, chart.mark), NULL);
+    return chart;
+}

@@ -26,4 +26,36 @@ const char *chart_ten_said(const struct reader *reader, size_t ten);
 /* Does the whole ten lie at the mark or above it? */
 bool chart_passes(const struct spread_chart *chart, size_t ten);
 
+/* Horizontal bars of 0 to 100, each with its name above it; a mark across all
+   of them where one is asked for. The table has a column for each word of
+   `heads` after the name: as many cells as a bar has. */
+enum { BARS_CELLS = 4 };
+struct bar {
+    const char *name;
+    const char *address; /* NULL: leads nowhere */
+    double percent;      /* below 0: nothing to draw */
+    const char *said;    /* the figure beside it */
+    bool reached;        /* the mark */
+    const char *cells[BARS_CELLS];
+};
+struct bars_chart {
+    const char *id;    /* of its title in the page */
+    const char *title; /* for who cannot see it */
+    const char *name;  /* head of the first column */
+    const char *heads[BARS_CELLS];
+    size_t cell_count;
+    const struct bar *bars;
+    size_t count;
+    double mark; /* below 0: none */
+    const char *mark_said;
+};
+enum { BAR_STEP = 52, BARS_TOP = 28 };
+int64_t bars_height(const struct bars_chart *chart);
+/* Percent of the width with one decimal, as SVG has it: "45.5". */
+const char *bar_width(const struct reader *reader, double percent);
+
+/* Mean scores of units against the mark to pass at. */
+struct bars_chart bars_of_scores(const struct reader *reader,
+                                 const struct score_sum *sums, size_t count);
+
 #endif

@@ -27,7 +27,7 @@ static const struct {
     {SEE_PLUGINS, "/plugins", SAY_NAV_PLUGINS},
 };
 
-enum { ENTRIES = sizeof entries / sizeof entries[0] };
+enum { ENTRIES = sizeof entries / sizeof entries[0], MOST_ON_A_PHONE = 6 };
 
 static const char *current(const char *entry, const char *address)
 {
@@ -54,4 +54,21 @@ const struct nav_entry *nav_entries(const struct reader *reader)
                 entries[i].address, say(reader->language, entries[i].text),
                 current(entries[i].address, reader->address)};
     return list;
+}
+
+const struct nav_entry *nav_current(const struct nav_entry *nav)
+{
+    for (; nav->address; nav++)
+        if (nav->current)
+            return nav;
+    return NULL;
+}
+
+bool nav_is_long(const struct nav_entry *nav)
+{
+    size_t count = 0;
+
+    while (nav[count].address)
+        count++;
+    return count > MOST_ON_A_PHONE;
 }

@@ -13,4 +13,9 @@ struct nav_entry {
    something else first (a new password, the second step). */
 const struct nav_entry *nav_entries(const struct reader *reader);
 
+/* For the view: where one is, or NULL; and whether it would take more than two
+   lines of a phone. */
+const struct nav_entry *nav_current(const struct nav_entry *nav);
+bool nav_is_long(const struct nav_entry *nav);
+
 #endif

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { ROWS_A_PAGE = 50 };
+enum { ROWS_A_PAGE = 25, MOST_SITTINGS = 100 };
 
 static const char *const standings[] = {
     "passed",  "failed", "doing",     "handed_in", "held",  "no_attempt",
@@ -153,6 +153,72 @@ static int64_t matching(const struct score_tally *t, const char *standing)
     return t->called;
 }
 
+/* The list of all people over all sittings says nothing to anybody: a line for
+   each sitting, until somebody is looked for. */
+static enum status read_sums(struct request *req, const struct reader *reader,
+                             const struct score_filter *filter,
+                             struct results_page *page)
+{
+    TRY(score_sitting_sum_list(req->house->db, req->arena, filter,
+                               MOST_SITTINGS, 0, &page->sums,
+                               &page->sum_count));
+    const char **titles = arena_many(req->arena, const char *, page->sum_count);
+    for (size_t i = 0; i < page->sum_count; i++)
+        titles[i] = reader_text(reader, page->sums[i].name);
+    page->sum_titles = titles;
+    return OK;
+}
+
+/* Below which unit the units are compared: the one chosen, or the top of what
+   the viewer sees. 0: there is no one top. */
+static int64_t top_unit(const struct request *req,
+                        const struct results_page *page)
+{
+    int64_t top = 0;
+
+    if (page->unit)
+        return page->unit;
+    for (size_t i = 0; i < req->visitor->scope_count; i++)
+        if (role_rights(req->visitor->scopes[i].role) >> SEE_RESULTS & 1) {
+            if (!req->visitor->scopes[i].unit)
+                break;
+            return req->visitor->scopes[i].unit;
+        }
+    for (size_t i = 0; i < page->unit_count; i++)
+        if (!page->units[i].parent) {
+            if (top)
+                return 0;
+            top = page->units[i].id;
+        }
+    return top;
+}
+
+static enum status read_by_unit(struct request *req,
+                                const struct reader *reader,
+                                struct score_filter filter,
+                                struct results_page *page)
+{
+    const struct score_sum *sums;
+    size_t count;
+
+    filter.unit = top_unit(req, page);
+    if (!filter.unit)
+        return OK;
+    TRY(score_unit_sum_list(req->house->db, req->arena, &filter, &sums,
+                            &count));
+    page->by_unit = bars_of_scores(reader, sums, count);
+    return OK;
+}
+
+static enum status draw(struct request *req, struct response *res,
+                        struct results_page *page)
+{
+    page->link = link_of(req, page);
+    res->title = say(req->visitor->language, SAY_RESULTS_TITLE);
+    view_results(&res->body, reader_of(req, res), page);
+    return OK;
+}
+
 enum status results_show(struct request *req, struct response *res)
 {
     struct score_filter filter = results_filter(req, SEE_RESULTS);
@@ -168,6 +234,11 @@ enum status results_show(struct request *req, struct response *res)
     if (filter.sitting && page.tally.passed + page.tally.failed) {
         TRY(score_spread_find(db, req->arena, &filter, &page.spread));
         page.chart = spread_chart_of(&page.spread);
+        TRY(read_by_unit(req, reader_of(req, res), filter, &page));
+    }
+    if (!filter.sitting && !*page.find && !filter.standing) {
+        TRY(read_sums(req, reader_of(req, res), &filter, &page));
+        return draw(req, res, &page);
     }
     page.matching = matching(&page.tally, filter.standing);
     page.pages = (page.matching + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
@@ -179,10 +250,7 @@ enum status results_show(struct request *req, struct response *res)
     page.first = (page.page - 1) * ROWS_A_PAGE;
     TRY(score_list(db, req->arena, &filter, ROWS_A_PAGE, page.first,
                    &page.scores, &page.count));
-    page.link = link_of(req, &page);
-    res->title = say(req->visitor->language, SAY_RESULTS_TITLE);
-    view_results(&res->body, reader_of(req, res), &page);
-    return OK;
+    return draw(req, res, &page);
 }
 
 enum status results_person_show(struct request *req, struct response *res)

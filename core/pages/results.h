@@ -28,6 +28,11 @@ struct results_page {
     bool national_id;           /* may see identity numbers in full */
     struct score_spread spread; /* of a sitting that was chosen */
     struct spread_chart chart;  /* people 0: nothing to draw */
+    /* Of all sittings, where nobody is looked for: a line for each. */
+    const struct score_sum *sums;
+    const char *const *sum_titles;
+    size_t sum_count;
+    struct bars_chart by_unit; /* of one sitting; count 0: nothing to draw */
 };
 
 /* A standing as a chip: its class, its sign and its words. */

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { SITTINGS_A_PAGE = 20, CANDIDATES_A_PAGE = 50 };
+enum { SITTINGS_A_PAGE = 20, CANDIDATES_A_PAGE = 25 };
 
 struct candidate_filter sitting_candidates(const struct request *req,
                                            int64_t sitting)

@@ -131,6 +131,59 @@ enum status score_spread_find(struct db *db, struct arena *arena,
     return OK;
 }
 
+static const struct score_sum *
+read_sums(struct arena *arena, const struct rows *rows, bool of_sittings)
+{
+    struct score_sum *list = arena_many(arena, struct score_sum, rows->count);
+
+    for (size_t i = 0; i < rows->count; i++)
+        list[i] = (struct score_sum){
+            .id = cell(rows, i, 0)->integer,
+            .name = cell(rows, i, 1)->text,
+            .called = cell(rows, i, 2)->integer,
+            .scored = cell(rows, i, 3)->integer,
+            .passed = cell(rows, i, 4)->integer,
+            .mean = real_of(cell(rows, i, 5), -1),
+            .pass_percent = real_of(cell(rows, i, 6), 0),
+            .code = of_sittings ? cell(rows, i, 7)->text : NULL,
+            .opens_at = of_sittings ? cell(rows, i, 8)->integer : 0,
+        };
+    return list;
+}
+
+enum status score_sitting_sum_list(struct db *db, struct arena *arena,
+                                   const struct score_filter *f, int64_t limit,
+                                   int64_t offset, const struct score_sum **out,
+                                   size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_SCORE_SITTING_SUMS,
+               ARGS(integer(f->viewer), text(f->roles ? f->roles : ""),
+                    integer(f->day), integer_or_null(f->unit),
+                    integer(f->whole), integer(limit), integer(offset)),
+               &rows));
+    *out = read_sums(arena, &rows, true);
+    *count = rows.count;
+    return OK;
+}
+
+enum status score_unit_sum_list(struct db *db, struct arena *arena,
+                                const struct score_filter *f,
+                                const struct score_sum **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_SCORE_UNIT_SUMS,
+               ARGS(integer(f->viewer), text(f->roles ? f->roles : ""),
+                    integer(f->day), integer(f->unit), integer(f->whole),
+                    integer(f->sitting)),
+               &rows));
+    *out = read_sums(arena, &rows, false);
+    *count = rows.count;
+    return OK;
+}
+
 enum status score_person_list(struct db *db, struct arena *arena,
                               const struct score_filter *f, int64_t person,
                               const struct score **out, size_t *count)

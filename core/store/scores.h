@@ -65,6 +65,30 @@ MUST_CHECK enum status score_spread_find(struct db *db, struct arena *arena,
                                          const struct score_filter *filter,
                                          struct score_spread *out);
 
+/* Many candidates in one line. */
+struct score_sum {
+    int64_t id;       /* the sitting, or the unit */
+    const char *name; /* its title as JSON, or its name */
+    const char *code; /* of the sitting; NULL of a unit */
+    int64_t opens_at; /* of the sitting, ms */
+    int64_t called, scored, passed;
+    double mean;         /* percent, of who has a score; -1: nobody */
+    double pass_percent; /* the lowest that was asked for */
+};
+
+/* One for each sitting, newest first; find, standing and sitting of the filter
+   are not applied. */
+MUST_CHECK enum status score_sitting_sum_list(
+    struct db *db, struct arena *arena, const struct score_filter *filter,
+    int64_t limit, int64_t offset, const struct score_sum **out, size_t *count);
+
+/* One for each unit right below the filter's with all below it, and one for
+   that unit itself, if anybody of theirs was called to the filter's sitting. */
+MUST_CHECK enum status score_unit_sum_list(struct db *db, struct arena *arena,
+                                           const struct score_filter *filter,
+                                           const struct score_sum **out,
+                                           size_t *count);
+
 /* All sittings of a person, newest first; of the filter only who sees what. */
 MUST_CHECK enum status score_person_list(struct db *db, struct arena *arena,
                                          const struct score_filter *filter,

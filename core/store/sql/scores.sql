@@ -199,3 +199,71 @@ SELECT u.id, u.name, u.kind,
                   k.valid_from DESC LIMIT 1)
   FROM unit u
  ORDER BY u.sort_key, u.id
+
+-- name: score_sitting_sums
+-- One line for each sitting, newest first, where a list of people would have
+-- no end; by the same filters but for the standing.
+-- scan ok: a report over all sittings
+WITH RECURSIVE seen (id) AS (
+  SELECT g.unit FROM role_grant g
+   WHERE g.person = $1 AND CAST($2 AS TEXT) LIKE '%,' || g.role || ',%'
+     AND g.unit IS NOT NULL AND g.valid_from <= $3
+     AND (g.valid_to IS NULL OR g.valid_to > $3)
+  UNION
+  SELECT t.unit FROM seen JOIN unit_parent t ON t.parent = seen.id
+   WHERE t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3)
+), picked (id) AS (
+  SELECT CAST($4 AS BIGINT)
+  UNION
+  SELECT t.unit FROM picked JOIN unit_parent t ON t.parent = picked.id
+   WHERE t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3)
+)
+SELECT x.sitting, x.sitting_title, COUNT(*),
+       SUM(CASE WHEN x.standing IN ('passed', 'failed') THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.standing = 'passed' THEN 1 ELSE 0 END),
+       AVG(CASE WHEN x.standing IN ('passed', 'failed') THEN x.percent END),
+       MIN(x.pass_percent), x.sitting_code, x.opens_at
+  FROM score x
+ WHERE (CAST($5 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
+   AND (CAST($4 AS BIGINT) IS NULL OR x.unit IN (SELECT id FROM picked))
+ GROUP BY x.sitting, x.sitting_title, x.sitting_code, x.opens_at
+ ORDER BY x.opens_at DESC, x.sitting DESC
+ LIMIT $6 OFFSET $7
+
+-- name: score_unit_sums
+-- One line for each unit right below $4 with all below it, and one for $4
+-- itself, of one sitting; as the tree stands on the day.
+-- scan ok: a report over one sitting
+WITH RECURSIVE seen (id) AS (
+  SELECT g.unit FROM role_grant g
+   WHERE g.person = $1 AND CAST($2 AS TEXT) LIKE '%,' || g.role || ',%'
+     AND g.unit IS NOT NULL AND g.valid_from <= $3
+     AND (g.valid_to IS NULL OR g.valid_to > $3)
+  UNION
+  SELECT t.unit FROM seen JOIN unit_parent t ON t.parent = seen.id
+   WHERE t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3)
+), branch (id, top) AS (
+  SELECT t.unit, t.unit FROM unit_parent t
+   WHERE t.parent = $4 AND t.valid_from <= $3
+     AND (t.valid_to IS NULL OR t.valid_to > $3)
+  UNION
+  SELECT t.unit, branch.top
+    FROM branch JOIN unit_parent t ON t.parent = branch.id
+   WHERE t.valid_from <= $3 AND (t.valid_to IS NULL OR t.valid_to > $3)
+), placed (id, top) AS (
+  SELECT id, top FROM branch
+  UNION
+  SELECT CAST($4 AS BIGINT), CAST($4 AS BIGINT)
+)
+SELECT u.id, u.name, COUNT(*),
+       SUM(CASE WHEN x.standing IN ('passed', 'failed') THEN 1 ELSE 0 END),
+       SUM(CASE WHEN x.standing = 'passed' THEN 1 ELSE 0 END),
+       AVG(CASE WHEN x.standing IN ('passed', 'failed') THEN x.percent END),
+       MIN(x.pass_percent)
+  FROM score x
+  JOIN placed ON placed.id = x.unit
+  JOIN unit u ON u.id = placed.top
+ WHERE (CAST($5 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
+   AND x.sitting = $6
+ GROUP BY u.id, u.name
+ ORDER BY CASE WHEN u.id = $4 THEN 1 ELSE 0 END, u.name
