@@ -16,9 +16,9 @@ static const struct command version_command = {
     tell_version};
 
 static const struct command *const commands[] = {
-    &backup_command, &doctor_command,  &export_command,  &import_command,
-    &plugin_command, &recover_command, &restore_command, &serve_command,
-    &setup_command,  &verify_command,  &version_command,
+    &backup_command, &doctor_command,  &export_command, &import_command,
+    &plugin_command, &recover_command, &replay_command, &restore_command,
+    &serve_command,  &setup_command,   &verify_command, &version_command,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -14,7 +14,7 @@ struct command {
 };
 
 extern const struct command backup_command, doctor_command, export_command,
-    import_command, plugin_command, recover_command, restore_command,
-    serve_command, setup_command, verify_command;
+    import_command, plugin_command, recover_command, replay_command,
+    restore_command, serve_command, setup_command, verify_command;
 
 #endif

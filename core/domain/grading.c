@@ -223,6 +223,37 @@ enum status result_marked(struct arena *arena, const struct result *before,
     return OK;
 }
 
+enum status attempt_grade(struct house *house, struct arena *arena,
+                          const struct attempt *attempt, struct graded *out)
+{
+    struct tally tally = {.outcomes = tree_list(arena)};
+    const struct shelf_test *test;
+    const struct standing *standing;
+    struct paper paper;
+
+    TRY(shelf_test(house, attempt->test, &test));
+    TRY(paper_read(arena, attempt->paper, &paper));
+    TRY(answers_read(house, arena, attempt->id, paper.count, &standing));
+    struct tree settings = grading_settings(arena, &test->plan);
+    for (size_t i = 0; i < paper.count && !tally.trouble; i++)
+        TRY(grade_slot(house, arena, &paper.slots[i], (int64_t)i + 1,
+                       &standing[i], &settings, &tally));
+    *out = (struct graded){
+        .result = {.attempt = attempt->id,
+                   .sitting = attempt->sitting,
+                   .person = attempt->person,
+                   .sequence = 1,
+                   .pass_percent = test->plan.pass_percent,
+                   .slots = (int64_t)paper.count,
+                   .runtime = questions_runtime(house->questions)},
+        .trouble = tally.trouble};
+    if (tally.trouble)
+        return OK;
+    out->outcomes = tree_done(&tally.outcomes);
+    put_tally(arena, &tally, &out->result);
+    return OK;
+}
+
 /* What one step of grading found out, to be written together: a commit each
    would make a city wait for its results. */
 struct batch {
@@ -235,35 +266,17 @@ static enum status grade_attempt(struct house *house, struct arena *arena,
                                  const struct grading_job *job, int64_t now,
                                  struct batch *batch)
 {
-    struct tally tally = {.outcomes = tree_list(arena)};
     const struct attempt *attempt;
-    const struct shelf_test *test;
-    const struct standing *standing;
-    struct paper paper;
+    struct graded graded;
 
     TRY(attempt_find(house->db, arena, job->attempt, &attempt));
-    TRY(shelf_test(house, attempt->test, &test));
-    TRY(paper_read(arena, attempt->paper, &paper));
-    TRY(answers_read(house, arena, attempt->id, paper.count, &standing));
-    struct tree settings = grading_settings(arena, &test->plan);
-    for (size_t i = 0; i < paper.count && !tally.trouble; i++)
-        TRY(grade_slot(house, arena, &paper.slots[i], (int64_t)i + 1,
-                       &standing[i], &settings, &tally));
-    if (tally.trouble)
-        return put_off(house, arena, job, now, tally.trouble);
+    TRY(attempt_grade(house, arena, attempt, &graded));
+    if (graded.trouble)
+        return put_off(house, arena, job, now, graded.trouble);
     struct writing *w = &batch->list[batch->count];
-    *w = (struct writing){arena,
-                          {.id = id_new(),
-                           .attempt = attempt->id,
-                           .sitting = attempt->sitting,
-                           .person = attempt->person,
-                           .sequence = 1,
-                           .pass_percent = test->plan.pass_percent,
-                           .slots = (int64_t)paper.count,
-                           .runtime = questions_runtime(house->questions),
-                           .graded_at = now},
-                          tree_done(&tally.outcomes)};
-    put_tally(arena, &tally, &w->result);
+    *w = (struct writing){arena, graded.result, graded.outcomes};
+    w->result.id = id_new();
+    w->result.graded_at = now;
     batch->jobs[batch->count++] = job;
     return OK;
 }

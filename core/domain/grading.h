@@ -24,6 +24,20 @@
 MUST_CHECK enum status grading_step(struct house *house, int64_t now,
                                     size_t *done);
 
+/* What a paper comes to, from what is stored of it: nothing is written, so the
+   same function grades, and tells years later whether it would again. The
+   result has neither id nor moment. OK also when a plugin is in trouble: then
+   `trouble` says which question, and there is no result. FAILED: something of
+   it cannot be read. */
+struct graded {
+    struct result result;
+    struct tree outcomes; /* those of the result */
+    const char *trouble;
+};
+MUST_CHECK enum status attempt_grade(struct house *house, struct arena *arena,
+                                     const struct attempt *attempt,
+                                     struct graded *out);
+
 /* Close what has run out and grade what waits, until `*stop`; say so when the
    machine's clock leaves the time kept. */
 void work_until(struct house *house, const atomic_bool *stop);

@@ -122,8 +122,8 @@ static struct tree as_mark(struct arena *arena, const struct mark *mark)
 }
 
 /* Slot as text -> part -> mark, the newest of each. */
-static enum status all_marks(struct db *tx, struct arena *arena,
-                             int64_t attempt, struct tree *out)
+enum status marks_of(struct db *tx, struct arena *arena, int64_t attempt,
+                     struct tree *out)
 {
     struct tree_maker slots = tree_map(arena);
     const struct mark *list;
@@ -154,7 +154,7 @@ static enum status conclude(struct db *tx, const struct marking *m,
     TRY(mark_attempt_waiting_count(tx, m->arena, held->attempt, &waiting));
     if (waiting)
         return OK;
-    TRY(all_marks(tx, m->arena, held->attempt, &marks));
+    TRY(marks_of(tx, m->arena, held->attempt, &marks));
     TRY(result_marked(m->arena, held, &marks, &result));
     result.id = id_new();
     result.sitting = task->sitting;

@@ -35,6 +35,10 @@ MUST_CHECK enum status mark_give(struct house *house, struct arena *arena,
                                  int64_t task, const struct given *given,
                                  size_t count, int64_t by, int64_t now);
 
+/* All marks of a paper that count, as result_marked takes them. */
+MUST_CHECK enum status marks_of(struct db *db, struct arena *arena,
+                                int64_t attempt, struct tree *out);
+
 /* What the held result says of the slot: {"slot", "points", "typed", "graded",
    ...}, see domain/grading.h. */
 MUST_CHECK enum status mark_outcome_find(struct db *db, struct arena *arena,

@@ -278,6 +278,27 @@ static double real_of(const struct value *v)
     return v->kind == INTEGER ? (double)v->integer : v->real;
 }
 
+static struct result result_at(const struct rows *rows, size_t i)
+{
+    return (struct result){
+        .id = cell(rows, i, 0)->integer,
+        .attempt = cell(rows, i, 1)->integer,
+        .sequence = cell(rows, i, 2)->integer,
+        .reason = cell(rows, i, 3)->text,
+        .state = cell(rows, i, 4)->text,
+        .points = real_of(cell(rows, i, 5)),
+        .max_points = real_of(cell(rows, i, 6)),
+        .percent = real_of(cell(rows, i, 7)),
+        .pass_percent = real_of(cell(rows, i, 8)),
+        .passed = cell(rows, i, 9)->integer,
+        .slots = cell(rows, i, 10)->integer,
+        .slots_full = cell(rows, i, 11)->integer,
+        .outcomes = cell(rows, i, 12)->text,
+        .runtime = cell(rows, i, 13)->text,
+        .graded_at = cell(rows, i, 14)->integer,
+    };
+}
+
 enum status result_find(struct db *db, struct arena *arena, int64_t attempt,
                         const struct result **out)
 {
@@ -288,23 +309,39 @@ enum status result_find(struct db *db, struct arena *arena, int64_t attempt,
     if (!rows.count)
         return MISSING;
     struct result *r = arena_make(arena, struct result);
-    *r = (struct result){
-        .id = cell(&rows, 0, 0)->integer,
-        .attempt = cell(&rows, 0, 1)->integer,
-        .sequence = cell(&rows, 0, 2)->integer,
-        .reason = cell(&rows, 0, 3)->text,
-        .state = cell(&rows, 0, 4)->text,
-        .points = real_of(cell(&rows, 0, 5)),
-        .max_points = real_of(cell(&rows, 0, 6)),
-        .percent = real_of(cell(&rows, 0, 7)),
-        .pass_percent = real_of(cell(&rows, 0, 8)),
-        .passed = cell(&rows, 0, 9)->integer,
-        .slots = cell(&rows, 0, 10)->integer,
-        .slots_full = cell(&rows, 0, 11)->integer,
-        .outcomes = cell(&rows, 0, 12)->text,
-        .runtime = cell(&rows, 0, 13)->text,
-        .graded_at = cell(&rows, 0, 14)->integer,
-    };
+    *r = result_at(&rows, 0);
     *out = r;
+    return OK;
+}
+
+enum status result_list(struct db *db, struct arena *arena, int64_t attempt,
+                        const struct result **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_RESULT_ALL_LIST, ARGS(integer(attempt)), &rows));
+    struct result *list = arena_many(arena, struct result, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = result_at(&rows, i);
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
+enum status attempt_closed_list(struct db *db, struct arena *arena,
+                                int64_t sitting, int64_t after, int64_t limit,
+                                const int64_t **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_ATTEMPT_CLOSED_LIST,
+               ARGS(integer(after), integer(sitting ? sitting : 0),
+                    integer(sitting ? sitting : INT64_MAX), integer(limit)),
+               &rows));
+    int64_t *list = arena_many(arena, int64_t, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = cell(&rows, i, 0)->integer;
+    *out = list;
+    *count = rows.count;
     return OK;
 }

@@ -136,4 +136,16 @@ MUST_CHECK enum status result_add(struct db *tx, struct arena *arena,
 MUST_CHECK enum status result_find(struct db *db, struct arena *arena,
                                    int64_t attempt, const struct result **out);
 
+/* All that count, oldest first. */
+MUST_CHECK enum status result_list(struct db *db, struct arena *arena,
+                                   int64_t attempt, const struct result **out,
+                                   size_t *count);
+
+/* Papers that are closed, of one sitting (0: all), by id: after `after`, at
+   most `limit`. */
+MUST_CHECK enum status attempt_closed_list(struct db *db, struct arena *arena,
+                                           int64_t sitting, int64_t after,
+                                           int64_t limit, const int64_t **out,
+                                           size_t *count);
+
 #endif

@@ -124,6 +124,9 @@ def look_at(house, copy):
         check(a[table] == b[table], f"{table}: {a[table]} and {b[table]}")
     status, out, err = khoa("verify", "--data", copy)
     check(status == 0, f"khoa verify on the copy: {out}{err}")
+    status, out, err = khoa("replay", "--data", copy)
+    check(status == 0 and "No difference" in out,
+          f"khoa replay on the copy: {out}{err}")
     with open(os.path.join(copy, "keys/evidence.key")) as one, \
             open(os.path.join(house.data, "keys/evidence.key")) as two:
         check(one.read() == two.read(), "the key is in it")

@@ -168,3 +168,17 @@ SELECT id, attempt, sequence, reason, state, points, max_points, percent,
        pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at
   FROM result WHERE attempt = $1
  ORDER BY sequence DESC LIMIT 1
+
+-- name: result_all_list
+-- Every result of a paper, oldest first.
+SELECT id, attempt, sequence, reason, state, points, max_points, percent,
+       pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at
+  FROM result WHERE attempt = $1
+ ORDER BY sequence
+
+-- name: attempt_closed_list
+-- Papers that are closed, of one sitting or of a range of them.
+-- scan ok: whoever asks walks all there is
+SELECT id FROM attempt
+ WHERE id > $1 AND sitting BETWEEN $2 AND $3 AND state <> 'open'
+ ORDER BY id LIMIT $4
