@@ -1,6 +1,7 @@
 #include "commands/commands.h"
 
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "commands/config.h"
 #include "commands/opening.h"
@@ -237,6 +238,16 @@ static void take(int option, const char *value, void *arg)
     *(bool *)arg |= option == OPTION_TRUST_CLOCK;
 }
 
+/* A server that was killed while it sent them; some hold one-time codes. */
+static void clear_passing(const struct house *house)
+{
+    size_t count = passing_clear(house->data);
+
+    if (count)
+        log_say(LOG_INFO, "serve", "files left by a stop were deleted", "count",
+                log_int((int64_t)count), NULL);
+}
+
 static int run(int argc, char **argv)
 {
     struct arena *arena = arena_new();
@@ -263,6 +274,7 @@ static int run(int argc, char **argv)
     if (time_keep(config.data, trust_clock) == OK &&
         house_open(&house, &config, arena) == OK) {
         size_t waited;
+        clear_passing(&house);
         bool started = time_settle(&house) == OK &&
                        outage_note(&house, arena, clock_now(), &waited) == OK &&
                        house_start(&house, &config) == OK;

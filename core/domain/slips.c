@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { SLIPS_AT_ONCE = 200, DAY_MS = 86400000, MOST_NAMESAKES = 99 };
+enum { SLIPS_AT_ONCE = 200, DAY_MS = 86400000 };
 
 const char *slip_letters(struct arena *arena, int groups, int in_a_group)
 {
@@ -106,20 +106,42 @@ struct making {
     size_t count;
 };
 
-/* ha.tran, or ha.tran2 where somebody is called that already. */
+/* ha.tran for the first, ha.tran2, ha.tran3 and so on. */
+static const char *nth_login(struct arena *arena, const char *wanted, int64_t n)
+{
+    return n == 1 ? wanted : arena_print(arena, "%s%lld", wanted, (long long)n);
+}
+
+static enum status is_taken(struct db *tx, struct arena *arena,
+                            const char *login, bool *taken)
+{
+    const struct account *other;
+    enum status status = account_login_find(tx, arena, login, &other);
+
+    *taken = status == OK;
+    return status == MISSING ? OK : status;
+}
+
+/* A number nobody has: found by doubling and then halving, so that the ten
+   thousandth namesake of a city costs no more than a few questions. */
 static enum status free_login(struct db *tx, struct arena *arena,
                               const char *wanted, const char **out)
 {
-    const struct account *other;
+    int64_t last = 0, free = 1; /* 0: nobody has looked yet */
+    bool taken;
 
-    *out = wanted;
-    for (int n = 2; n <= MOST_NAMESAKES; n++) {
-        enum status status = account_login_find(tx, arena, *out, &other);
-        if (status != OK)
-            return status == MISSING ? OK : status;
-        *out = arena_print(arena, "%s%d", wanted, n);
+    for (;; last = free, free *= 2) {
+        TRY(is_taken(tx, arena, nth_login(arena, wanted, free), &taken));
+        if (!taken)
+            break;
     }
-    return CONFLICT;
+    while (free - last > 1) {
+        int64_t middle = last + (free - last) / 2;
+        TRY(is_taken(tx, arena, nth_login(arena, wanted, middle), &taken));
+        *(taken ? &last : &free) = middle;
+    }
+    *out = nth_login(arena, wanted, free);
+    return OK;
 }
 
 static enum status open_account(struct db *tx, const struct making *m,

@@ -1,6 +1,6 @@
 #include "pages/intakes.h"
 
-#include "base/random.h"
+#include "base/files.h"
 #include "pages/fields.h"
 #include "pages/pages.h"
 #include "pages/scope.h"
@@ -184,8 +184,7 @@ enum status intake_template(struct request *req, struct response *res)
     TRY(must_reach_all(req));
     if (!sheet_format_of(kind, &format) || format == SHEET_JSON)
         return MISSING;
-    const char *path = arena_print(req->arena, "%s/template-%lld.%s",
-                                   req->house->data, (long long)id_new(), kind);
+    const char *path = passing_file(req->arena, req->house->data, "template");
     TRY(write_template(req, format, path));
     res->layout = BARE;
     res->type = sheet_type(format);
@@ -400,8 +399,7 @@ enum status intake_errors(struct request *req, struct response *res)
     TRY(path_id(req, "intake", &id));
     TRY(intake_find(req->house->db, req->arena, id, &intake));
     TRY(read_lines(req, intake, INTAKE_FINDINGS, &lines, &count));
-    const char *path = arena_print(req->arena, "%s/errors-%lld.csv",
-                                   req->house->data, (long long)id_new());
+    const char *path = passing_file(req->arena, req->house->data, "errors");
     TRY(write_errors(req, path, lines, count));
     res->layout = BARE;
     res->type = sheet_type(SHEET_CSV);

@@ -1,10 +1,8 @@
 #include "pages/printed.h"
 
 #include "base/clock.h"
-#include "base/random.h"
+#include "base/files.h"
 #include "domain/house.h"
-
-#include <sys/stat.h>
 
 const char *printed(enum word word)
 {
@@ -15,12 +13,9 @@ const char *printed(enum word word)
 enum status printed_begin(struct request *req, const char *title,
                           const char **path, struct paper **paper)
 {
-    const char *folder = arena_print(req->arena, "%s/tmp", req->house->data);
     const struct paper_how how = {title, req->house->body_name, req->now};
 
-    (void)mkdir(folder, 0700);
-    *path =
-        arena_print(req->arena, "%s/paper-%lld", folder, (long long)id_new());
+    *path = passing_file(req->arena, req->house->data, "paper");
     return paper_open(paper, *path, &how);
 }
 

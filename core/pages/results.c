@@ -1,6 +1,7 @@
 #include "pages/results.h"
 
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/random.h"
 #include "domain/exports.h"
 #include "pages/fields.h"
@@ -11,7 +12,6 @@
 #include "views.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 enum { ROWS_A_PAGE = 25, MOST_SITTINGS = 100 };
 
@@ -288,10 +288,7 @@ enum status results_export(struct request *req, struct response *res)
         field(&req->form, "national_id") && may(req->visitor, SEE_NATIONAL_ID);
     const struct score_sheet how = {format, req->visitor->language, national_id,
                                     req->visitor->name, req->now};
-    const char *folder = arena_print(req->arena, "%s/tmp", req->house->data);
-    (void)mkdir(folder, 0700);
-    const char *path =
-        arena_print(req->arena, "%s/results-%lld", folder, (long long)id_new());
+    const char *path = passing_file(req->arena, req->house->data, "results");
     TRY(score_sheet_write(req->house->db, path, &filter, &how, &rows));
     const struct export_record record = {
         .actor = req->visitor->person,

@@ -1,10 +1,15 @@
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/random.h"
 #include "base/tree.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -78,12 +83,57 @@ static void the_order_of_names_does_not_tell_maps_apart(void **state)
     arena_free(arena);
 }
 
+static bool is_there(const char *path)
+{
+    return !access(path, F_OK);
+}
+
+static void lay(const char *path)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    fclose(file);
+}
+
+static void only_files_that_were_to_be_sent_are_cleared(void **state)
+{
+    struct arena *arena = arena_new();
+    char data[] = "/tmp/khoa-base-XXXXXX";
+
+    (void)state;
+    assert_non_null(mkdtemp(data));
+    assert_int_equal(passing_clear(data), 0); /* no folder, nothing to do */
+    const char *paper = passing_file(arena, data, "paper");
+    const char *results = passing_file(arena, data, "results");
+    const char *kept[] = {
+        arena_print(arena, "%s/tmp/notes.txt", data),
+        arena_print(arena, "%s/tmp/report-2026", data),
+        arena_print(arena, "%s/tmp/%s.pdf", data, strrchr(paper, '/') + 1),
+        arena_print(arena, "%s/khoa.db", data)};
+    lay(paper);
+    lay(results);
+    for (int i = 0; i < 4; i++)
+        lay(kept[i]);
+    assert_int_equal(passing_clear(data), 2);
+    assert_false(is_there(paper));
+    assert_false(is_there(results));
+    for (int i = 0; i < 4; i++) {
+        assert_true(is_there(kept[i]));
+        unlink(kept[i]);
+    }
+    rmdir(arena_print(arena, "%s/tmp", data));
+    rmdir(data);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_escaped_where_markup_is_not),
         cmocka_unit_test(an_address_that_runs_script_is_not_written),
         cmocka_unit_test(ids_always_grow),
+        cmocka_unit_test(only_files_that_were_to_be_sent_are_cleared),
         cmocka_unit_test(days_are_counted_in_viet_nam),
         cmocka_unit_test(the_order_of_names_does_not_tell_maps_apart),
     };

@@ -22,6 +22,8 @@
 #include "text/names.h"
 
 #include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* 23/11/2026 09:41:07 at UTC+7. */
@@ -35,6 +37,7 @@ static int64_t now;
 
 enum { CITY = 1, WARD, OTHER };
 enum { LEARNER = 100, ADMIN, HR, WARD_HR, GONE, NEW };
+enum { NAMESAKES = 250 };
 static int64_t account_ids[8];
 
 /* ---- a small city: 1 over 2 and 3; people 100 to 105
@@ -854,6 +857,74 @@ static void a_unit_gets_slips_for_those_without_a_password(void **state)
     assert_int_equal(print_for(HR, ROLE_HR, 0, CITY), 0);
 }
 
+static enum status add_one(struct db *tx, int64_t id, int64_t unit)
+{
+    const struct name name = name_split(arena, "Nguyễn Văn An");
+    struct person person = {.id = id,
+                            .full_name = "Nguyễn Văn An",
+                            .family_name = name.family,
+                            .middle_name = name.middle,
+                            .given_name = name.given,
+                            .kind = "cong_chuc",
+                            .created_at = 5,
+                            .changed_at = 5};
+
+    person_keys(arena, &person);
+    TRY(person_add(tx, arena, &person, 0));
+    return assignment_add(tx, arena,
+                          &(struct assignment){.id = id + 10000,
+                                               .person = id,
+                                               .unit = unit,
+                                               .main = true,
+                                               .valid_from = 20250701},
+                          0);
+}
+
+/* Nobody waits for a login because of a name that many have. */
+static enum status add_namesakes(struct db *tx, void *arg)
+{
+    const int64_t *first = arg;
+
+    for (int64_t i = 0; i < NAMESAKES; i++)
+        TRY(add_one(tx, *first + i, OTHER));
+    return OK;
+}
+
+static char given[NAMESAKES + 1][16];
+static size_t given_count;
+
+static void note_login(const struct slip *slip, void *arg)
+{
+    (void)arg;
+    assert_true(given_count < NAMESAKES + 1);
+    snprintf(given[given_count++], sizeof given[0], "%s", slip->login);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+static void a_unit_of_namesakes_is_printed_whole(void **state)
+{
+    const struct scope all = {ROLE_HR, 0};
+    const struct actor hr = {HR, &all, 1, now};
+    int64_t first = 5000;
+    size_t count;
+
+    (void)state;
+    assert_int_equal(db_write(house.db, add_namesakes, &first), OK);
+    assert_int_equal(
+        slips_make(&house, arena, &hr, OTHER, note_login, NULL, &count), OK);
+    assert_int_equal(count, NAMESAKES + 1); /* and who was there before */
+    assert_string_equal(given[0], "an.nguyen");
+    assert_string_equal(given[1], "an.nguyen2");
+    assert_string_equal(given[NAMESAKES], "an.nguyen251");
+    qsort(given, given_count, sizeof given[0], by_text);
+    for (size_t i = 1; i < given_count; i++)
+        assert_string_not_equal(given[i - 1], given[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -880,6 +951,7 @@ int main(void)
         T(every_deed_is_on_record_and_what_is_refused_is_not_done),
         T(the_first_administrator_comes_once),
         T(a_unit_gets_slips_for_those_without_a_password),
+        T(a_unit_of_namesakes_is_printed_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

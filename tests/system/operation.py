@@ -90,6 +90,21 @@ def broken_log_of_writes(house):
     refuses(house, data, ["log of writes is broken", "backup"], "a broken log")
 
 
+def what_was_to_be_sent(house):
+    """A server killed while it sent a paper with codes leaves it; the next
+    start deletes it, and nothing that somebody else put there."""
+    folder = os.path.join(house.data, "tmp")
+    os.makedirs(folder, exist_ok=True)
+    ours, other = (os.path.join(folder, name) for name in
+                   ("paper-123456789012345678", "ghi-chu.txt"))
+    for path in (ours, other):
+        open(path, "w").close()
+    house.serve()
+    check(not os.path.exists(ours), "a paper with codes is left")
+    check(os.path.exists(other), "a file of somebody else is gone")
+    house.stop()
+
+
 def a_second_instance(house):
     house.serve()
     refuses(house, house.data, ["another process serves", "stop it"],
@@ -275,6 +290,7 @@ with House() as house:
     start_where_it_would_do_harm(house)
     a_second_instance(house)
     broken_log_of_writes(house)
+    what_was_to_be_sent(house)
     damaged_pages(house)
     house.serve()
     figures(house)
