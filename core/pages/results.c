@@ -79,9 +79,8 @@ static const char *one_of(const char *word, const char *const *list,
     return NULL;
 }
 
-/* The filters a form or an address carries; `page` keeps them as typed. */
-static void read_filter(const struct request *req, const struct fields *from,
-                        struct score_filter *filter, struct results_page *page)
+void results_filter_read(const struct request *req, const struct fields *from,
+                         struct score_filter *filter, struct results_page *page)
 {
     static const char *const orders[] = {"name", "score", "unit", "sealed"};
     const char *find = line_asked(from, req->arena, "find");
@@ -226,7 +225,7 @@ enum status results_show(struct request *req, struct response *res)
                                     may(req->visitor, SEE_NATIONAL_ID)};
     struct db *db = req->house->db;
 
-    read_filter(req, &req->query, &filter, &page);
+    results_filter_read(req, &req->query, &filter, &page);
     TRY(read_sittings(req, reader_of(req, res), &filter, &page));
     TRY(score_unit_list(db, req->arena, filter.day, &page.units,
                         &page.unit_count));
@@ -283,7 +282,7 @@ enum status results_export(struct request *req, struct response *res)
 
     if (!sheet_format_of(field(&req->form, "format"), &format))
         return INVALID;
-    read_filter(req, &req->form, &filter, &page);
+    results_filter_read(req, &req->form, &filter, &page);
     bool national_id =
         field(&req->form, "national_id") && may(req->visitor, SEE_NATIONAL_ID);
     const struct score_sheet how = {format, req->visitor->language, national_id,

@@ -45,5 +45,9 @@ const char *standing_said(const struct reader *reader,
 /* Whose results this right reaches: the subtrees of the roles that bring it,
    as they stand today. Another role, seeing more, adds nothing to it. */
 struct score_filter results_filter(const struct request *req, enum right right);
+/* The filters a form or an address carries; `page` keeps them as typed. */
+void results_filter_read(const struct request *req, const struct fields *from,
+                         struct score_filter *filter,
+                         struct results_page *page);
 
 #endif

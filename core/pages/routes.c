@@ -104,6 +104,7 @@ const struct route routes[] = {
 
     {"GET", "/results", SEE_RESULTS, results_show},
     {"POST", "/results/export", EXPORT_RESULTS, results_export},
+    {"POST", "/results/print", EXPORT_RESULTS, results_print},
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
 
     {"GET", "/people", SEE_PEOPLE, people_show},

@@ -279,6 +279,37 @@ test('a passcode and an address range keep out, and a proctor lets in', async ()
     }
 });
 
+test('HR prints the score list and the slips of a sitting', async () => {
+    const {page, faults, context} = await openPage(browser, khoa.address);
+    await signIn(page, 'nhansu');
+    await page.goto('/results');
+    const id = await page.locator('select[name=sitting] option').filter({hasText: 'đợt 1/2026'}).first()
+        .getAttribute('value');
+    await page.goto(`/results?sitting=${id}`);
+    const csrf = await page.locator('form[action="/results/print"] [name=csrf]').getAttribute('value');
+    const folder = mkdtempSync(join(tmpdir(), 'khoa-scores-'));
+    const words = {};
+    for (const what of ['list', 'slips']) {
+        const pdf = await context.request.post('/results/print', {
+            form: {csrf, sitting: id, what}, headers: {Origin: khoa.address}});
+        assert.equal(pdf.status(), 200);
+        writeFileSync(join(folder, `${what}.pdf`), await pdf.body());
+        words[what] = execFileSync('pdftotext', ['-layout', join(folder, `${what}.pdf`), '-'], {encoding: 'utf8'});
+    }
+    // The score of the page is the score on paper.
+    const row = page.locator('tbody tr').filter({hasText: /đạt/i}).first();
+    const name = (await row.getByRole('rowheader').innerText()).split('\n')[0];
+    const line = words.list.split('\n').find((l) => l.includes(name.split(' ').slice(-2).join(' ')));
+    const scores = (await row.innerText()).match(/\d+(,\d+)?/g);
+    assert.ok(scores.some((n) => new RegExp(`\\s${n}\\s+(Đạt|Chưa đạt)`).test(line)), `${scores} / ${line}`);
+    assert.match(words.list, /BẢNG ĐIỂM[^]*Vắng[^]*Dấu niêm/);
+    assert.ok((words.slips.match(/Giám thị ký/g) ?? []).length > 200);
+    if (!process.env.KHOA_KEEP) rmSync(folder, {recursive: true});
+    else console.log(folder);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test('what is granted to a person is recorded once and shown to them', async () => {
     const hr = await openPage(browser, khoa.address);
     await signIn(hr.page, 'nhansu');

@@ -87,6 +87,11 @@ static const struct walk {
      "old=x&new=one two three&again=one two three&account={ngoc}",
      "x???????????"},
     {"GET /welcome", "/welcome", "", "............"},
+    {"POST /results/print", "/results/print", "sitting={past}&what=list",
+     "!xx..xxxxxxx"},
+    {"POST /results/print", "/results/print", "what=list",
+     "!xx?"
+     "?xxxxxxx"},
     {"GET /machine", "/machine", "", "............"},
     {"GET /schedule/:sitting/check", "/schedule/{coming}/check", "",
      ">xxxxxxx.xxx"},
