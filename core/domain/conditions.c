@@ -1,6 +1,5 @@
 #include "domain/conditions.h"
 
-#include "base/random.h"
 #include "seal/hash.h"
 #include "seal/token.h"
 #include "store/audit.h"
@@ -233,44 +232,16 @@ enum status conditions_set(struct house *house, struct arena *arena,
 
 /* ---- for one person ------------------------------------------------------*/
 
-struct waiving {
-    struct arena *arena;
-    const struct deed_in_room *deed;
-};
-
-static enum status waive(struct db *tx, void *arg)
+static enum status waive(struct db *tx, struct arena *arena,
+                         const struct deed_in_room *deed)
 {
-    const struct waiving *w = arg;
-    const struct deed_in_room *deed = w->deed;
-    const struct candidate *candidate;
-
-    TRY(candidate_find(tx, w->arena, deed->whom.candidate, &candidate));
-    if (candidate->sitting != deed->whom.sitting)
-        return MISSING;
-    TRY(candidate_waive(tx, w->arena, candidate->id, deed->now));
-    TRY(room_event_add(tx, w->arena,
-                       &(struct room_event){.id = id_new(),
-                                            .sitting = candidate->sitting,
-                                            .room = candidate->room,
-                                            .candidate = candidate->id,
-                                            .kind = "waive",
-                                            .words = deed->words,
-                                            .at = deed->now,
-                                            .by = deed->by}));
-    return audit_add(tx, w->arena,
-                     &(struct deed){.at = deed->now,
-                                    .actor = deed->by,
-                                    .action = "room.waive",
-                                    .object = "candidate",
-                                    .object_id = candidate->id});
+    return candidate_waive(tx, arena, deed->whom.candidate, deed->now);
 }
 
 enum status room_waive(struct house *house, struct arena *arena,
                        const struct deed_in_room *deed)
 {
-    struct waiving w = {arena, deed};
-
     if (!deed->words || !*deed->words || !deed->whom.candidate)
         return INVALID;
-    return db_write(house->db, waive, &w);
+    return room_do(house, arena, deed, "waive", waive);
 }

@@ -1,7 +1,6 @@
 #include "domain/exam_codes.h"
 
 #include "base/clock.h"
-#include "base/random.h"
 #include "domain/slips.h"
 #include "seal/token.h"
 #include "store/audit.h"
@@ -169,44 +168,20 @@ enum status exam_code_enter(struct house *house, struct arena *arena,
 
 /* ---- once more -----------------------------------------------------------*/
 
-struct allowing {
-    struct arena *arena;
-    const struct deed_in_room *deed;
-};
-
-static enum status allow(struct db *tx, void *arg)
+static enum status allow(struct db *tx, struct arena *arena,
+                         const struct deed_in_room *deed)
 {
-    const struct allowing *a = arg;
-    const struct deed_in_room *deed = a->deed;
     const struct candidate *candidate;
 
-    TRY(candidate_find(tx, a->arena, deed->whom.candidate, &candidate));
-    if (candidate->sitting != deed->whom.sitting)
-        return MISSING;
-    TRY(exam_code_allow(tx, a->arena, candidate->id));
-    TRY(session_sitting_remove(tx, a->arena, candidate->sitting,
-                               candidate->person));
-    TRY(room_event_add(tx, a->arena,
-                       &(struct room_event){.id = id_new(),
-                                            .sitting = candidate->sitting,
-                                            .room = candidate->room,
-                                            .candidate = candidate->id,
-                                            .kind = "readmit",
-                                            .words = deed->words,
-                                            .at = deed->now,
-                                            .by = deed->by}));
-    return audit_add(tx, a->arena,
-                     &(struct deed){.at = deed->now,
-                                    .actor = deed->by,
-                                    .action = "room.readmit",
-                                    .object = "candidate",
-                                    .object_id = candidate->id});
+    TRY(candidate_find(tx, arena, deed->whom.candidate, &candidate));
+    TRY(exam_code_allow(tx, arena, candidate->id));
+    return session_sitting_remove(tx, arena, candidate->sitting,
+                                  candidate->person);
 }
 
 enum status room_readmit(struct house *house, struct arena *arena,
                          const struct deed_in_room *deed)
 {
-    struct allowing a = {arena, deed};
-
-    return deed->whom.candidate ? db_write(house->db, allow, &a) : INVALID;
+    return deed->whom.candidate ? room_do(house, arena, deed, "readmit", allow)
+                                : INVALID;
 }

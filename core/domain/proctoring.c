@@ -18,6 +18,8 @@ struct doing {
     int64_t room;      /* move */
     const char *seat;
     enum status (*how)(struct db *tx, struct doing *d);
+    room_work *work; /* of room_do, with its deed */
+    const struct deed_in_room *deed;
 };
 
 static bool is_empty(const char *words)
@@ -323,6 +325,24 @@ enum status room_answer(struct house *house, struct arena *arena,
     struct doing d = doing_of(arena, deed, "answer", answer);
 
     return deed->whom.candidate ? db_write(house->db, do_it, &d) : INVALID;
+}
+
+/* ---- what lives elsewhere ------------------------------------------------*/
+
+static enum status work(struct db *tx, struct doing *d)
+{
+    return d->work(tx, d->arena, d->deed);
+}
+
+enum status room_do(struct house *house, struct arena *arena,
+                    const struct deed_in_room *deed, const char *kind,
+                    room_work *how)
+{
+    struct doing d = doing_of(arena, deed, kind, work);
+
+    d.work = how;
+    d.deed = deed;
+    return db_write(house->db, do_it, &d);
 }
 
 /* ---- opening -------------------------------------------------------------*/

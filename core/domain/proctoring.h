@@ -97,6 +97,14 @@ MUST_CHECK enum status room_open_sitting(struct house *house,
                                          struct arena *arena,
                                          const struct deed_in_room *deed);
 
+/* A deed that lives elsewhere (conditions.h, exam_codes.h): `how` in one
+   transaction with the event that it leaves. */
+typedef enum status room_work(struct db *tx, struct arena *arena,
+                              const struct deed_in_room *deed);
+MUST_CHECK enum status room_do(struct house *house, struct arena *arena,
+                               const struct deed_in_room *deed,
+                               const char *kind, room_work *how);
+
 /* ---- what is seen --------------------------------------------------------*/
 
 /* Whether enough people have opened it. */

@@ -2,9 +2,7 @@
 
 #include "pages/pages.h"
 #include "pages/printed.h"
-#include "store/chain.h"
 #include "text/format.h"
-#include "json/json.h"
 
 #include <string.h>
 
@@ -62,7 +60,7 @@ static enum status count_people(struct minutes *m)
     return OK;
 }
 
-static enum status print_head(struct minutes *m)
+static void print_head(struct minutes *m)
 {
     struct arena *arena = m->req->arena;
     const struct sitting *s = m->watch.sitting;
@@ -82,7 +80,6 @@ static enum status print_head(struct minutes *m)
     if (s->basis)
         paper_text(m->paper, PAPER_SUBTITLE, s->basis);
     paper_space(m->paper, 3);
-    return OK;
 }
 
 static enum status print_proctors(struct minutes *m)
@@ -176,22 +173,8 @@ static enum status print_events(struct minutes *m)
 
 static enum status print_foot(struct minutes *m)
 {
-    struct arena *arena = m->req->arena;
-    struct checkpoint seal;
-
     paper_space(m->paper, 3);
-    paper_text(m->paper, PAPER_SMALL,
-               say_with(arena, VIETNAMESE, SAY_MINUTES_PRINTED, "when",
-                        format_moment_exact(arena, m->req->now), NULL));
-    enum status status =
-        checkpoint_newest_find(m->req->house->db, arena, &seal);
-    if (status == OK)
-        paper_text(m->paper, PAPER_SMALL,
-                   say_with(arena, VIETNAMESE, SAY_MINUTES_CHAIN, "number",
-                            number(m, seal.sequence), "digest", seal.link,
-                            NULL));
-    else if (status != MISSING)
-        return status;
+    TRY(printed_seal(m->req, m->paper));
     paper_space(m->paper, 4);
     paper_text(m->paper, PAPER_SIGNATURE, printed(SAY_MINUTES_SIGN));
     return OK;
@@ -200,7 +183,7 @@ static enum status print_foot(struct minutes *m)
 static enum status print_all(struct minutes *m)
 {
     TRY(count_people(m));
-    TRY(print_head(m));
+    print_head(m);
     TRY(print_proctors(m));
     print_counts(m);
     TRY(print_events(m));

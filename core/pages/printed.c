@@ -1,5 +1,8 @@
 #include "pages/printed.h"
 
+#include "store/chain.h"
+#include "text/format.h"
+
 #include "base/clock.h"
 #include "base/files.h"
 #include "domain/house.h"
@@ -28,4 +31,21 @@ enum status printed_send(struct request *req, struct response *res,
     res->download = arena_print(req->arena, "%s-%lld.pdf", name,
                                 (long long)clock_day(req->now));
     return OK;
+}
+
+enum status printed_seal(struct request *req, struct paper *paper)
+{
+    struct arena *arena = req->arena;
+    struct checkpoint seal;
+
+    paper_text(paper, PAPER_SMALL,
+               say_with(arena, VIETNAMESE, SAY_PRINTED_AT, "when",
+                        format_moment_exact(arena, req->now), NULL));
+    enum status status = checkpoint_newest_find(req->house->db, arena, &seal);
+    if (status == OK)
+        paper_text(paper, PAPER_SMALL,
+                   say_with(arena, VIETNAMESE, SAY_PRINTED_SEAL, "number",
+                            format_count(arena, VIETNAMESE, seal.sequence),
+                            "digest", seal.link, NULL));
+    return status == MISSING ? OK : status;
 }

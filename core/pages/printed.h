@@ -17,4 +17,8 @@ MUST_CHECK enum status printed_begin(struct request *req, const char *title,
 MUST_CHECK enum status printed_send(struct request *req, struct response *res,
                                     const char *path, const char *name);
 
+/* When it was printed, and the newest seal of the record: what is changed later
+   shows beside it. */
+MUST_CHECK enum status printed_seal(struct request *req, struct paper *paper);
+
 #endif

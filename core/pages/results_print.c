@@ -3,7 +3,6 @@
 #include "domain/exports.h"
 #include "pages/pages.h"
 #include "pages/printed.h"
-#include "store/chain.h"
 #include "text/format.h"
 
 #include <string.h>
@@ -93,25 +92,6 @@ static enum status each_row(struct printing *p, print_row *print)
     return OK;
 }
 
-/* What stands on the paper now is what the record says now. */
-static enum status print_seal(struct printing *p)
-{
-    struct arena *arena = p->req->arena;
-    struct checkpoint seal;
-
-    paper_text(p->paper, PAPER_SMALL,
-               say_with(arena, VIETNAMESE, SAY_MINUTES_PRINTED, "when",
-                        format_moment_exact(arena, p->req->now), NULL));
-    enum status status =
-        checkpoint_newest_find(p->req->house->db, arena, &seal);
-    if (status == OK)
-        paper_text(p->paper, PAPER_SMALL,
-                   say_with(arena, VIETNAMESE, SAY_MINUTES_CHAIN, "number",
-                            format_count(arena, VIETNAMESE, seal.sequence),
-                            "digest", seal.link, NULL));
-    return status == MISSING ? OK : status;
-}
-
 static enum status print_list(struct printing *p)
 {
     const struct paper_column columns[] = {
@@ -131,7 +111,7 @@ static enum status print_list(struct printing *p)
     paper_table(p->paper, columns, sizeof columns / sizeof *columns);
     TRY(each_row(p, print_line));
     paper_space(p->paper, 3);
-    TRY(print_seal(p));
+    TRY(printed_seal(p->req, p->paper));
     paper_space(p->paper, 4);
     paper_text(p->paper, PAPER_SIGNATURE, printed(SAY_SCORES_SIGN));
     return OK;
