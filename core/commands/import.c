@@ -15,6 +15,7 @@ static const char help[] =
     "usage: khoa import units FILE.csv [OPTIONS]\n"
     "       khoa import staff FILE.csv [OPTIONS]\n"
     "       khoa import course FOLDER [OPTIONS]\n"
+    "       khoa import undo [NUMBER --reason TEXT] [OPTIONS]\n"
     "\n"
     "Take in what others keep. All or nothing: as long as something is wrong,\n"
     "nothing changes, and every error is told with its file, its line and\n"
@@ -29,6 +30,7 @@ static const char help[] =
     "                      vni or cp1258. Without it a file in another "
     "encoding\n"
     "                      than UTF-8 is shown as it would read, and refused\n"
+    "  --reason TEXT       why an import is taken back; it is on record\n"
     "  --data FOLDER       where everything is kept (./data)\n"
     "  --config FILE       read settings from FILE first\n"
     "  --database ADDRESS  sqlite:FILE or postgresql://... (khoa.db in the\n"
@@ -64,6 +66,11 @@ static const char help[] =
     "  kiem_nhiem              có: the row is a concurrent duty\n"
     "  tu_ngay nghi_tu         the duty begins on; the service ends on\n"
     "\n"
+    "Undo: take an import of staff back, all of it or nothing. Who came with\n"
+    "it goes, what it changed is as it was. Not any more when one of these\n"
+    "people has an account, was called to a sitting or changed since; it says\n"
+    "who. Without a number it lists what was taken in by command.\n"
+    "\n"
     "Course: a folder with course.xml, lessons in Markdown, banks of items "
     "and\n"
     "tests in XML, pictures. An item that changed needs a higher version.\n";
@@ -74,6 +81,7 @@ static const struct {
 } kinds[] = {
     {"course", import_course},
     {"staff", import_staff},
+    {"undo", import_undo},
     {"units", import_units},
 };
 
@@ -96,7 +104,7 @@ void findings_tell(const struct findings *findings)
                 findings->count - told);
 }
 
-enum { OPTION_DRY_RUN = 1, OPTION_FROM, OPTION_ENCODING };
+enum { OPTION_DRY_RUN = 1, OPTION_FROM, OPTION_ENCODING, OPTION_REASON };
 
 struct taking {
     struct import_call *call;
@@ -116,6 +124,8 @@ static void take(int option, const char *value, void *arg)
                 value);
         t->wrong = true;
     }
+    if (option == OPTION_REASON)
+        t->call->reason = value;
     if (option == OPTION_ENCODING)
         t->call->encoding = encoding_of(value);
     if (option == OPTION_ENCODING && t->call->encoding == ENCODING_UNKNOWN) {
@@ -135,6 +145,7 @@ static int (*read_call(struct import_call *call, struct config *config,
         {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
         {"from", required_argument, NULL, OPTION_FROM},
         {"encoding", required_argument, NULL, OPTION_ENCODING},
+        {"reason", required_argument, NULL, OPTION_REASON},
         {0}};
     struct taking taking = {call, false};
     int rest =
@@ -142,9 +153,10 @@ static int (*read_call(struct import_call *call, struct config *config,
 
     if (rest < 0 || taking.wrong || config_finish(config, call->arena) != OK)
         return NULL;
-    for (size_t i = 0; argc - rest == 2 && i < KINDS; i++)
+    bool lone = argc - rest == 1 && !strcmp(argv[rest], "undo");
+    for (size_t i = 0; (lone || argc - rest == 2) && i < KINDS; i++)
         if (!strcmp(argv[rest], kinds[i].kind)) {
-            call->path = argv[rest + 1];
+            call->path = lone ? NULL : argv[rest + 1];
             return kinds[i].run;
         }
     fputs(help, stderr);
@@ -184,4 +196,5 @@ static int run(int argc, char **argv)
 }
 
 const struct command import_command = {
-    "import", "take in units, staff or a course", help, run};
+    "import", "take in units, staff or a course, or take staff back", help,
+    run};

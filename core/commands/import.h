@@ -14,12 +14,16 @@
 struct import_call {
     struct house *house;
     struct arena *arena;
-    const char *path; /* the file or the folder */
+    const char *path;   /* the file or the folder */
+    const char *reason; /* --reason; NULL: not given */
     bool dry_run;
     int64_t day;            /* --from; 0: not given */
     enum encoding encoding; /* --encoding; ENCODING_UNKNOWN: not given */
 };
 
+/* Takes an import of staff back, by its number in `path`; NULL: lists those by
+   command. */
+int import_undo(const struct import_call *call);
 int import_course(const struct import_call *call);
 int import_staff(const struct import_call *call);
 int import_units(const struct import_call *call);

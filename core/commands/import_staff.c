@@ -33,7 +33,13 @@ int import_staff(const struct import_call *call)
                                       &findings, &counts);
     findings_tell(&findings);
     switch (status) {
-    case OK: tell_counts(&counts, call->dry_run); return 0;
+    case OK:
+        tell_counts(&counts, call->dry_run);
+        if (counts.run)
+            printf("Hoàn tác: / To take it back:\n"
+                   "  khoa import undo %lld --reason \"...\"\n",
+                   (long long)counts.run);
+        return 0;
     case INVALID:
         fprintf(stderr,
                 "khoa: %zu lỗi, chưa ghi gì\nkhoa: %zu errors, nothing "

@@ -29,7 +29,8 @@ enum status staff_undo_look(struct house *house, struct arena *arena,
     struct staff_run run;
 
     TRY(staff_run_find(house->db, arena, id, &run));
-    if (strcmp(run.state, "done"))
+    /* One of before what changed was kept says no "run". */
+    if (strcmp(run.state, "done") || !strstr(run.counts, "\"run\":"))
         return MISSING;
     return staff_hindrance_list(house->db, arena, id, MOST_HINDRANCES, out,
                                 count);

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { SHOWN_LINES = 100 };
+enum { SHOWN_LINES = 100, MOST_RUNS = 50 };
 
 /* ---- words
  * -------------------------------------------------------------------*/
@@ -110,6 +110,8 @@ static enum status show_lists(struct request *req, struct response *res,
 
     TRY(must_reach_all(req));
     TRY(intake_list(req->house->db, req->arena, &page.list, &page.count));
+    TRY(staff_command_list(req->house->db, req->arena, MOST_RUNS, &page.runs,
+                           &page.run_count));
     res->code = fault ? 422 : 0;
     res->title = say(req->visitor->language, SAY_INTAKES_TITLE);
     view_intakes(&res->body, reader_of(req, res), &page);
@@ -223,17 +225,14 @@ static bool is_state(const struct intake *intake, const char *state)
 }
 
 /* May it be taken back? */
-static enum status read_undo(struct request *req, struct intake_page *page)
+static enum status read_undo(struct request *req, struct undo_part *undo)
 {
-    if (!is_state(page->intake, "done"))
-        return OK;
-    page->run = tree_integer(&page->counts, "run", 0);
-    if (!page->run)
+    if (!undo->run)
         return OK;
     enum status status =
-        staff_undo_look(req->house, req->arena, page->run, &page->hindrances,
-                        &page->hindrance_count);
-    page->undone = status == MISSING;
+        staff_undo_look(req->house, req->arena, undo->run, &undo->hindrances,
+                        &undo->hindrance_count);
+    undo->undone = status == MISSING;
     return status == MISSING ? OK : status;
 }
 
@@ -257,7 +256,13 @@ static enum status show_list(struct request *req, struct response *res,
                   &page.counts));
     TRY(read_lines(req, page.intake, SHOWN_LINES, &page.lines,
                    &page.line_count));
-    TRY(read_undo(req, &page));
+    page.undo = (struct undo_part){
+        .action = arena_print(req->arena, "/people/import/%lld", (long long)id),
+        .run = is_state(page.intake, "done")
+                   ? tree_integer(&page.counts, "run", 0)
+                   : 0,
+        .fault = fault};
+    TRY(read_undo(req, &page.undo));
     page.from = page.intake->from_day
                     ? format_day(req->arena, page.intake->from_day)
                     : "";
@@ -356,6 +361,53 @@ enum status intake_say(struct request *req, struct response *res)
         return INVALID;
     }
     return redirect(req, res, "/people/import/%lld", (long long)id);
+}
+
+/* ---- taken in by command
+ * -------------------------------------------------*/
+
+static enum status show_run(struct request *req, struct response *res,
+                            const char *fault)
+{
+    struct import_run_page page = {.undo = {.fault = fault}};
+    struct staff_run run;
+
+    TRY(must_reach_all(req));
+    TRY(path_id(req, "run", &page.undo.run));
+    TRY(staff_run_find(req->house->db, req->arena, page.undo.run, &run));
+    if (run.by_person || !strcmp(run.state, "staged"))
+        return MISSING; /* of a page, or not there yet */
+    TRY(json_read(req->arena, run.counts, strlen(run.counts), &page.counts));
+    page.run = &run;
+    page.undo.action =
+        arena_print(req->arena, "/people/import/runs/%lld", (long long)run.id);
+    TRY(read_undo(req, &page.undo));
+    res->code = fault ? 422 : 0;
+    res->title = run.file_name;
+    view_import_run(&res->body, reader_of(req, res), &page);
+    return OK;
+}
+
+enum status import_run_show(struct request *req, struct response *res)
+{
+    return show_run(req, res, NULL);
+}
+
+enum status import_run_undo(struct request *req, struct response *res)
+{
+    int64_t run;
+
+    TRY(must_reach_all(req));
+    TRY(path_id(req, "run", &run));
+    enum status status =
+        staff_undo(req->house, req->arena, run, line_typed(req, "reason"),
+                   req->visitor->person, req->now);
+    if (status == INVALID)
+        return show_run(req, res,
+                        say(req->visitor->language, SAY_INTAKE_NO_REASON));
+    if (status != CONFLICT) /* the page says what stands in the way */
+        TRY(status);
+    return redirect(req, res, "/people/import/runs/%lld", (long long)run);
 }
 
 /* ---- what is wrong, to take along

@@ -10,11 +10,31 @@
    manage people goes for the whole city. Drawn by web/intakes.html. */
 handler intakes_show, intakes_send, intake_template, intake_show, intake_say,
     intake_errors;
+/* What was taken in by command: seen and taken back here as well. */
+handler import_run_show, import_run_undo;
 
 struct intakes_page {
     const struct intake *list;
     size_t count;
     const char *fault; /* why the last file was not taken; NULL: fine */
+    const struct staff_run *runs; /* by command */
+    size_t run_count;
+};
+
+/* Taking back what was taken in. */
+struct undo_part {
+    const char *action; /* where the form goes */
+    int64_t run;        /* 0: it changed nothing */
+    bool undone;
+    const struct staff_hindrance *hindrances; /* against it */
+    size_t hindrance_count;
+    const char *fault;
+};
+
+struct import_run_page {
+    const struct staff_run *run;
+    struct tree counts;
+    struct undo_part undo;
 };
 
 struct intake_line {
@@ -34,11 +54,7 @@ struct intake_page {
     size_t line_count;
     const char *from; /* the day, as typed */
     const char *fault;
-    /* of a list that was taken in: */
-    int64_t run; /* 0: it changed nothing */
-    bool undone;
-    const struct staff_hindrance *hindrances; /* against taking it back */
-    size_t hindrance_count;
+    struct undo_part undo; /* of a list that was taken in */
 };
 
 const char *hindrance_said(const struct reader *reader, const char *kind);

@@ -111,6 +111,8 @@ const struct route routes[] = {
     {"GET", "/people/import", MANAGE_PEOPLE, intakes_show},
     {"POST", "/people/import", MANAGE_PEOPLE, intakes_send},
     {"GET", "/people/import/template/:kind", MANAGE_PEOPLE, intake_template},
+    {"GET", "/people/import/runs/:run", MANAGE_PEOPLE, import_run_show},
+    {"POST", "/people/import/runs/:run", MANAGE_PEOPLE, import_run_undo},
     {"GET", "/people/import/:intake", MANAGE_PEOPLE, intake_show},
     {"POST", "/people/import/:intake", MANAGE_PEOPLE, intake_say},
     {"GET", "/people/import/:intake/errors", MANAGE_PEOPLE, intake_errors},

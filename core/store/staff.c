@@ -90,6 +90,16 @@ enum status staff_run_remove(struct db *tx, struct arena *arena, int64_t run,
 
 /* ---- taking a run back ---------------------------------------------------*/
 
+static struct staff_run run_at(const struct rows *rows, size_t i)
+{
+    return (struct staff_run){.id = cell(rows, i, 0)->integer,
+                              .state = cell(rows, i, 1)->text,
+                              .at = cell(rows, i, 2)->integer,
+                              .file_name = cell(rows, i, 3)->text,
+                              .by_person = cell(rows, i, 4)->integer,
+                              .counts = cell(rows, i, 5)->text};
+}
+
 enum status staff_run_find(struct db *db, struct arena *arena, int64_t run,
                            struct staff_run *out)
 {
@@ -98,11 +108,22 @@ enum status staff_run_find(struct db *db, struct arena *arena, int64_t run,
     TRY(db_run(db, arena, SQL_STAFF_RUN_FIND, ARGS(integer(run)), &rows));
     if (!rows.count)
         return MISSING;
-    *out = (struct staff_run){.id = cell(&rows, 0, 0)->integer,
-                              .state = cell(&rows, 0, 1)->text,
-                              .at = cell(&rows, 0, 2)->integer,
-                              .file_name = cell(&rows, 0, 3)->text,
-                              .by_person = cell(&rows, 0, 4)->integer};
+    *out = run_at(&rows, 0);
+    return OK;
+}
+
+enum status staff_command_list(struct db *db, struct arena *arena,
+                               int64_t limit, const struct staff_run **out,
+                               size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_STAFF_COMMAND_LIST, ARGS(integer(limit)), &rows));
+    struct staff_run *list = arena_many(arena, struct staff_run, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = run_at(&rows, i);
+    *out = list;
+    *count = rows.count;
     return OK;
 }
 

@@ -15,6 +15,7 @@ struct staff_run {
     int64_t by_person;              /* 0: the console */
     int64_t at;                     /* ms: begun, or its last sign of life */
     const char *state;              /* "staged", "done", "dropped" */
+    const char *counts;             /* JSON, where read; "{}": never done */
 };
 
 /* Runs that left something to do: staged ones, and others whose marks or rows
@@ -26,6 +27,13 @@ MUST_CHECK enum status staff_run_list(struct db *db, struct arena *arena,
 /* MISSING: no such run. */
 MUST_CHECK enum status staff_run_find(struct db *db, struct arena *arena,
                                       int64_t run, struct staff_run *out);
+
+/* Runs by command that were done, and taken back since if they are "dropped";
+   the newest first. */
+MUST_CHECK enum status staff_command_list(struct db *db, struct arena *arena,
+                                          int64_t limit,
+                                          const struct staff_run **out,
+                                          size_t *count);
 
 /* Why a run cannot be taken back: somebody it brought has an "account", is a
    "candidate", holds a "role" or is "required" to learn; somebody it touched

@@ -158,6 +158,23 @@ book.save(sys.argv[2])`, template, mine]);
     await context.close();
 });
 
+test('what was taken in by command is listed, with what stands in the way of taking it back', async () => {
+    for (const [width, language] of [[1280, 'vi'], [360, 'en']]) {
+        const {page, context, faults} = await openPage(browser, khoa.address, {viewport: {width, height: 800}});
+        await signIn(page, 'nhansu', '/people/import');
+        if (language === 'en') await page.getByRole('button', {name: 'EN'}).click();
+        await look(page);
+        await shoot(page, `import-runs-${width}`);
+        await page.getByRole('link', {name: 'demo.csv'}).last().click();
+        await page.waitForURL(/\/people\/import\/runs\/\d+$/);
+        assert.match(await page.locator('main').innerText(), language === 'en' ? /cannot be taken back/ : /Không hoàn tác được nữa/);
+        await look(page);
+        await shoot(page, `import-run-${width}`);
+        assert.deepEqual(faults, []);
+        await context.close();
+    }
+});
+
 test('who manages one ward only has no such page', async () => {
     const {page, context} = await openPage(browser, khoa.address);
     await signIn(page, 'nhansu.cauda', '/people');

@@ -109,7 +109,16 @@ UPDATE person_before
  WHERE run = $1
 
 -- name: staff_run_find
-SELECT id, state, at, file_name, by_person FROM staff_import WHERE id = $1
+SELECT id, state, at, file_name, by_person, counts
+  FROM staff_import WHERE id = $1
+
+-- name: staff_command_list
+-- Taken in by command, newest first; with what is needed to take it back.
+-- scan ok: one row for each import ever made
+SELECT id, state, at, file_name, by_person, counts
+  FROM staff_import
+ WHERE by_person IS NULL AND state <> 'staged' AND counts LIKE '%"run":%'
+ ORDER BY id DESC LIMIT $1
 
 -- name: staff_hindrance_list
 -- What stands in the way of taking an import back, with whom: people it
