@@ -1,9 +1,11 @@
 #include "domain/demo_parts.h"
 
+#include "base/clock.h"
 #include "domain/answers.h"
 #include "domain/chance.h"
 #include "domain/grading.h"
 #include "domain/proctoring.h"
+#include "domain/rights.h"
 #include "domain/sittings.h"
 #include "quiz/questions.h"
 #include "store/people.h"
@@ -329,6 +331,28 @@ enum status demo_past_sittings(struct house *house, struct arena *arena,
     return grade_all(house, call.closes_at);
 }
 
+/* Whoever writes, reviews, supplies or watches over the items does not sit
+   them. */
+static enum status leave_out_insiders(const struct run *r, int64_t sitting,
+                                      int64_t now)
+{
+    const struct candidate_grant *grants;
+    size_t count;
+
+    TRY(candidate_grant_list(r->house->db, r->arena, sitting, clock_day(now),
+                             &grants, &count));
+    for (size_t i = 0; i < count; i++) {
+        const struct candidate *candidate;
+        if (!(role_rights(role_of(grants[i].role)) >> SEE_ITEMS & 1))
+            continue;
+        TRY(candidate_find_by_person(r->house->db, r->arena, sitting,
+                                     grants[i].person, &candidate));
+        TRY(candidate_mark_as(r->house, r->arena, candidate->id, "exempt",
+                              "Được xem câu hỏi theo nhiệm vụ", r->by, now));
+    }
+    return OK;
+}
+
 /* Two rooms, seats for whoever fits, and a proctor for all of it. */
 static enum status arrange(const struct run *r, int64_t sitting, int64_t now)
 {
@@ -376,6 +400,8 @@ enum status demo_coming_sittings(struct house *house, struct arena *arena,
                                 week + 3 * HOUR};
 
     TRY(schedule(&r, &open, now - HOUR, &id));
+    TRY(leave_out_insiders(&r, id, now));
     TRY(schedule(&r, &coming, now, &id));
+    TRY(leave_out_insiders(&r, id, now));
     return arrange(&r, id, now);
 }

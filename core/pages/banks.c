@@ -1,5 +1,7 @@
 #include "pages/banks.h"
 
+#include "domain/secrecy.h"
+
 #include "base/clock.h"
 #include "pages/fields.h"
 #include "pages/pages.h"
@@ -229,9 +231,9 @@ enum status banks_show(struct request *req, struct response *res)
 /* What is typed is found in the prompt, in either language, and in the code,
    without regard to marks and capitals. */
 static bool is_found(struct arena *arena, const struct item_row *row,
-                     const char *folded)
+                     const char *folded, bool kept)
 {
-    const struct tree *prompt = prompt_of(arena, row);
+    const struct tree *prompt = kept ? NULL : prompt_of(arena, row);
 
     for (enum language l = VIETNAMESE; l <= ENGLISH; l++)
         if (strstr(text_fold(arena, say_in(prompt, l)), folded))
@@ -242,7 +244,8 @@ static bool is_found(struct arena *arena, const struct item_row *row,
 struct walk {
     const struct request *req;
     struct item_filter filter;
-    const char *folded; /* "": everything */
+    const char *folded;     /* "": everything */
+    struct secrecy secrecy; /* what is kept is found by its code alone */
     int64_t ids[LINES + 1];
     size_t count; /* one more than LINES: there is a next page */
 };
@@ -256,9 +259,14 @@ static enum status walk_chunk(struct walk *w, struct arena *arena, bool *end)
 
     TRY(item_code_list(w->req->house->db, arena, &w->filter, CHUNK, &rows,
                        &count));
-    for (size_t i = 0; i < count && w->count <= LINES; i++)
-        if (!*w->folded || is_found(arena, &rows[i], w->folded))
+    for (size_t i = 0; i < count && w->count <= LINES; i++) {
+        const struct called *kept = NULL;
+        if (*w->folded)
+            TRY(secrecy_keeps(w->req->house, arena, &w->secrecy, &rows[i],
+                              &kept));
+        if (!*w->folded || is_found(arena, &rows[i], w->folded, kept))
             w->ids[w->count++] = rows[i].id;
+    }
     *end = count < CHUNK || w->count > LINES;
     if (count) {
         const struct item_row *last = &rows[count - 1];
@@ -287,10 +295,14 @@ static enum status fill_lines(const struct request *req,
 {
     size_t count = w->count > LINES ? LINES : w->count;
     struct item_line *lines = arena_many(req->arena, struct item_line, count);
+    const struct called *kept;
 
     for (size_t i = 0; i < count; i++) {
         TRY(item_find(req->house->db, req->arena, w->ids[i], &lines[i].row));
-        lines[i].excerpt = item_excerpt(reader, lines[i].row);
+        TRY(secrecy_keeps(req->house, req->arena, &w->secrecy, lines[i].row,
+                          &kept));
+        lines[i].kept = kept != NULL;
+        lines[i].excerpt = kept ? "" : item_excerpt(reader, lines[i].row);
         lines[i].topic =
             bank_topic_title(reader, page->card.bank, lines[i].row->topic);
         lines[i].type = lines[i].row->plugin;
@@ -359,6 +371,8 @@ enum status bank_show(struct request *req, struct response *res)
     TRY(bank_card(req, reader, bank, &page.card));
     struct walk *w = arena_make(req->arena, struct walk);
     w->req = req;
+    TRY(secrecy_of(req->house, req->arena, req->visitor->person, req->now,
+                   &w->secrecy));
     w->filter = (struct item_filter){
         .bank = bank->id,
         .retired = page.retired,

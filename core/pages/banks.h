@@ -57,6 +57,7 @@ MUST_CHECK enum status bank_card(const struct request *req,
 struct item_line {
     const struct item_row *row;
     const char *excerpt, *topic, *type;
+    bool kept; /* from this reader: no excerpt, see domain/secrecy.h */
 };
 
 struct bank_page {

@@ -1,5 +1,7 @@
 #include "pages/items.h"
 
+#include "domain/door.h"
+#include "domain/secrecy.h"
 #include "pages/files.h"
 #include "pages/pages.h"
 #include "pages/typed.h"
@@ -15,6 +17,9 @@
  * up in the logs of the front, in the browser's history and in the next
  * Referer; and an essay fits no address. So also only a POST leaves the mark
  * that somebody has seen the key.
+ *
+ * Whoever is to sit a test that can draw the item sees none of it until the
+ * sitting has closed (domain/secrecy.h).
  */
 
 /* ---- the question ----------------------------------------------------------
@@ -61,6 +66,23 @@ static enum status find_trial(const struct request *req, struct trial *trial)
     return bank_in_reach(req->house->db, req->arena, &reach, trial->bank);
 }
 
+/* `*kept`: the sitting it is kept from the visitor for; NULL: none. */
+static enum status find_secret(const struct request *req,
+                               const struct response *res,
+                               const struct trial *trial,
+                               const struct called **kept)
+{
+    struct secrecy secrecy;
+
+    TRY(secrecy_of(req->house, req->arena, req->visitor->person, req->now,
+                   &secrecy));
+    TRY(secrecy_keeps(req->house, req->arena, &secrecy, trial->row, kept));
+    if (*kept)
+        door_note_refusal(req->house, req->arena, req->visitor->person,
+                          res->route, req->now);
+    return OK;
+}
+
 /* Where no variant is named it is the first. */
 static enum status find_variant(const struct request *req,
                                 const struct trial *trial,
@@ -98,12 +120,15 @@ static enum status read_page(struct request *req, struct response *res,
     struct db *db = req->house->db;
 
     TRY(find_trial(req, trial));
-    TRY(find_variant(req, trial, &page->variant));
     res->title = trial->row->code;
     const struct reader *reader = reader_of(req, res);
     const struct reader *shown = item_reader(req, reader);
     page->trial = trial;
     page->bank_title = reader_text(reader, trial->bank->title);
+    TRY(find_secret(req, res, trial, &page->kept));
+    if (page->kept)
+        return OK;
+    TRY(find_variant(req, trial, &page->variant));
     page->topic = bank_topic_title(reader, trial->bank, trial->row->topic);
     page->type = say_in(tree_get(&trial->manifest, "title"), reader->language);
     page->address =
@@ -130,11 +155,21 @@ static enum status read_page(struct request *req, struct response *res,
     return OK;
 }
 
+static enum status show_kept(struct request *req, struct response *res,
+                             const struct item_page *page)
+{
+    res->code = 403;
+    view_item_kept(&res->body, reader_of(req, res), page);
+    return OK;
+}
+
 enum status item_show(struct request *req, struct response *res)
 {
     struct item_page *page = arena_make(req->arena, struct item_page);
 
     TRY(read_page(req, res, page));
+    if (page->kept)
+        return show_kept(req, res, page);
     view_item(&res->body, reader_of(req, res), page);
     return OK;
 }
@@ -142,8 +177,12 @@ enum status item_show(struct request *req, struct response *res)
 enum status item_file_show(struct request *req, struct response *res)
 {
     struct trial *trial = arena_make(req->arena, struct trial);
+    const struct called *kept;
 
     TRY(find_trial(req, trial));
+    TRY(find_secret(req, res, trial, &kept));
+    if (kept)
+        return DENIED;
     return medium_send(req, res, &trial->files, field(&req->path, "file"));
 }
 
@@ -364,6 +403,8 @@ enum status item_try(struct request *req, struct response *res)
     struct tree inputs, typed;
 
     TRY(read_page(req, res, page));
+    if (page->kept)
+        return show_kept(req, res, page);
     TRY(key_opened(req->house, req->arena, page->trial->row->id,
                    req->visitor->person, req->now));
     TRY(trial_inputs(req->house, req->arena, page->trial, page->variant,

@@ -4,6 +4,7 @@
 #include "domain/trials.h"
 #include "pages/banks.h"
 #include "pages/nodes.h"
+#include "store/tests.h"
 
 /* A leaf of a body: "option[2].why", and what stands there. */
 struct secret_line {
@@ -41,6 +42,8 @@ struct try_panel {
 };
 
 struct item_page {
+    const struct called *kept; /* the sitting it is kept from them for; then
+                                  nothing below is filled but the titles */
     const struct trial *trial;
     const struct trial_variant *variant;
     const char *bank_title, *topic, *type;

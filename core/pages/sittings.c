@@ -177,6 +177,31 @@ static enum status read_facts(struct request *req, const struct reader *reader,
     return status == MISSING ? OK : status;
 }
 
+/* Each once. Only for whoever sees all people: names of others are none of
+   theirs. */
+static enum status read_insiders(struct request *req,
+                                 struct schedule_page *page)
+{
+    const struct candidate_grant *grants;
+    size_t count;
+
+    if (req->now >= page->sitting->over_at || page->sitting->cancelled_at ||
+        !scope_of(req, SCHEDULE).whole)
+        return OK;
+    TRY(candidate_grant_list(req->house->db, req->arena, page->sitting->id,
+                             clock_day(req->now), &grants, &count));
+    struct candidate_grant *list =
+        arena_many(req->arena, struct candidate_grant, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = page->insider_count;
+        if (role_rights(role_of(grants[i].role)) >> SEE_ITEMS & 1 &&
+            (!n || list[n - 1].person != grants[i].person))
+            list[page->insider_count++] = grants[i];
+    }
+    page->insiders = list;
+    return OK;
+}
+
 static const char *link_of(const struct request *req,
                            const struct schedule_page *page)
 {
@@ -242,6 +267,7 @@ static enum status show_sitting(struct request *req, struct response *res,
 {
     TRY(read_facts(req, reader_of(req, res), page));
     TRY(read_candidates(req, page));
+    TRY(read_insiders(req, page));
     page->print_many = field(&req->query, "print") != NULL;
     page->people = page->people ? page->people : "";
     res->title = page->title;

@@ -65,6 +65,9 @@ struct schedule_page {
     bool no_reason, too_late, too_many;
     bool print_many; /* too many to print at once */
     int64_t added;   /* -1: nothing was added just now */
+    /* candidates whose role shows them the items of its test */
+    const struct candidate_grant *insiders;
+    size_t insider_count;
 };
 
 struct candidate_page {

@@ -136,6 +136,26 @@ enum status candidate_mark(struct db *tx, struct arena *arena, int64_t id,
     return rows.count ? OK : MISSING;
 }
 
+enum status candidate_grant_list(struct db *db, struct arena *arena,
+                                 int64_t sitting, int64_t day,
+                                 const struct candidate_grant **out,
+                                 size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_CANDIDATE_GRANT_LIST,
+               ARGS(integer(sitting), integer(day)), &rows));
+    struct candidate_grant *list =
+        arena_many(arena, struct candidate_grant, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct candidate_grant){cell(&rows, i, 0)->integer,
+                                           cell(&rows, i, 1)->text,
+                                           cell(&rows, i, 2)->text};
+    *out = list;
+    *count = rows.count;
+    return OK;
+}
+
 enum status sitting_person_list(struct db *db, struct arena *arena,
                                 int64_t person, const struct called **out,
                                 size_t *count)

@@ -214,6 +214,16 @@ MUST_CHECK enum status candidate_count(struct db *db, struct arena *arena,
                                        const struct candidate_filter *filter,
                                        struct candidate_tally *out);
 
+/* A role of somebody who has to sit, held on a day; by name. */
+struct candidate_grant {
+    int64_t person;
+    const char *full_name, *role;
+};
+MUST_CHECK enum status candidate_grant_list(struct db *db, struct arena *arena,
+                                            int64_t sitting, int64_t day,
+                                            const struct candidate_grant **out,
+                                            size_t *count);
+
 /* A sitting as the person sees it who is called to it. */
 struct called {
     int64_t candidate, sitting;

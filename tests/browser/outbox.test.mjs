@@ -86,7 +86,7 @@ test('nothing is handed in over an answer that is still here', async () => {
 test('a word under composition is saved when it is whole', async () => {
     const {page, context} = await openPage(browser, khoa.address);
     const saves = [];
-    const paper = await begin(page, 'biensoan');
+    const paper = await begin(page, 'nguoicham');
 
     page.on('request', (r) => {
         if (r.method() === 'POST') saves.push(r.postData());

@@ -14,6 +14,8 @@
 #include "base/random.h"
 #include "domain/courses.h"
 #include "domain/packages.h"
+#include "domain/shelf.h"
+#include "domain/sittings.h"
 #include "domain/trials.h"
 #include "domain/units.h"
 #include "pages/nodes.h"
@@ -192,7 +194,7 @@ static int begin(void **state)
     struct findings findings = findings_of(own);
     house.db = db;
     house.data = data;
-    house.shelf = NULL;
+    house.shelf = shelf_open();
     if (questions_open(&house.questions, NULL) != OK ||
         readers_open(&house.readers, NULL) != OK ||
         db_write(db, open_units, own) != OK ||
@@ -213,6 +215,7 @@ static int begin(void **state)
 
 static int end(void **state)
 {
+    shelf_close(house.shelf);
     readers_close(house.readers);
     questions_close(house.questions);
     (void)!system(arena_print(arena, "rm -rf %s", data));
@@ -225,6 +228,7 @@ static int end(void **state)
 static struct arena *turn; /* of one test: what plugins answered is in it */
 static int code;
 static enum language language;
+static int64_t moment = 1795401667000; /* NOW, unless a test says so */
 
 static int turn_begin(void **s)
 {
@@ -273,7 +277,7 @@ static const char *as(int64_t person, const struct ask *ask)
     static const struct field meant = {"sec-fetch-site", "same-origin"};
     struct request req = {.arena = turn,
                           .house = &house,
-                          .now = NOW,
+                          .now = moment,
                           .visitor = &visitor,
                           .method = ask->method ? ask->method : "GET",
                           .address = ask->address,
@@ -717,6 +721,130 @@ static void nobody_approves_what_they_handed_in(void **s)
         refused(author, "POST", arena_print(turn, "%s/lift", address)), 403);
 }
 
+/* ---- who sits it sees none of it
+ * -----------------------------------------------------*/
+
+struct calling_to {
+    int64_t sitting, candidate, test;
+};
+
+static enum status call_reviewer(struct db *tx, void *arg)
+{
+    const struct calling_to *c = arg;
+    const struct sitting sitting = {.id = c->sitting,
+                                    .code = "S1",
+                                    .test = c->test,
+                                    .title = "{\"vi\":\"Ca <một>\"}",
+                                    .rules = "{}",
+                                    .calling = "{}",
+                                    .opens_at = NOW - 1000,
+                                    .closes_at = NOW + 3600000,
+                                    .created_at = NOW - 2000};
+    const struct callable who = {.person = reviewer, .unit = city};
+
+    TRY(sitting_add(tx, turn, &sitting));
+    TRY(candidate_add(tx, turn, c->candidate, c->sitting, "0001", &who));
+    return sitting_ready(tx, turn, c->sitting);
+}
+
+static int64_t published(void)
+{
+    const struct test *tests;
+    size_t count;
+
+    assert_int_equal(test_list(db, turn, &tests, &count), OK);
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(tests[i].code, "attt-cuoi-khoa")) {
+            assert_int_equal(
+                test_publication(&house, turn, tests[i].id, 0, NOW), OK);
+            return tests[i].id;
+        }
+    fail();
+    return 0;
+}
+
+/* An item the test can draw, with words that stand in its prompt. */
+static const struct item_row *drawn(int64_t test, const char **prompt)
+{
+    const struct shelf_test *on_shelf;
+    const struct item_row *row;
+    struct tree body;
+
+    assert_int_equal(shelf_test(&house, test, &on_shelf), OK);
+    const struct tree *items = tree_get(&on_shelf->pins, "items");
+    assert_int_equal(
+        item_find(db, turn, strtoll(items->names[0], NULL, 10), &row), OK);
+    assert_int_equal(json_read(turn, row->body, strlen(row->body), &body), OK);
+    *prompt =
+        arena_text(turn, say_in(tree_get(&body, "prompt"), VIETNAMESE), 20);
+    return row;
+}
+
+static void nothing_of_it_is_seen(const struct item_row *row,
+                                  const char *prompt)
+{
+    for (int post = 0; post < 2; post++)
+        for (size_t i = post ? 1 : 0; i < 2; i++) {
+            const char *page = as(
+                reviewer,
+                &(struct ask){.method = post ? "POST" : "GET",
+                              .address = i ? arena_print(turn, "/items/%lld/1",
+                                                         (long long)row->id)
+                                           : arena_print(turn, "/items/%lld",
+                                                         (long long)row->id),
+                              .query = {{"language", "en"}, {"shuffle", "3"}},
+                              .form = {{"csrf", "token"},
+                                       {"a.answer", "a"},
+                                       {"go", "key"}}});
+            assert_int_equal(code, 403);
+            assert_non_null(strstr(page, "Ca &lt;một&gt;"));
+            assert_null(strstr(page, prompt));
+        }
+    as(reviewer,
+       &(struct ask){.address = arena_print(turn, "/items/%lld/files/x",
+                                            (long long)row->id)});
+    assert_int_equal(code, 403);
+    /* not in the list, and not by looking for its words */
+    const char *page =
+        as(reviewer, &(struct ask){.address = "/banks/an-toan-thong-tin",
+                                   .query = {{"find", row->code}}});
+    assert_non_null(strstr(page, row->code));
+    assert_null(strstr(page, prompt));
+    page = as(reviewer, &(struct ask){.address = "/banks/an-toan-thong-tin",
+                                      .query = {{"find", prompt}}});
+    assert_null(
+        strstr(page, arena_print(turn, "/items/%lld\"", (long long)row->id)));
+}
+
+static void who_is_to_sit_a_test_sees_none_of_its_items(void **s)
+{
+    struct calling_to c = {id_new(), id_new(), published()};
+    const char *prompt;
+    const struct item_row *row = drawn(c.test, &prompt);
+    const char *address = arena_print(turn, "/items/%lld", (long long)row->id);
+
+    (void)s;
+    get(reviewer, address);
+    assert_int_equal(db_write(db, call_reviewer, &c), OK);
+    int64_t seen = deeds();
+    nothing_of_it_is_seen(row, prompt);
+    assert_true(deeds() > seen); /* that they tried is on record */
+    get(author, address);        /* who is not called sees it */
+    /* nor for who is excused, and until somebody calls them again */
+    assert_int_equal(candidate_mark_as(&house, turn, c.candidate, "exempt",
+                                       "Thẩm định", author, NOW),
+                     OK);
+    get(reviewer, address);
+    assert_int_equal(
+        candidate_mark_as(&house, turn, c.candidate, "called", "", author, NOW),
+        OK);
+    nothing_of_it_is_seen(row, prompt);
+    /* and when the sitting has closed */
+    moment = NOW + 3600000;
+    get(reviewer, address);
+    moment = NOW;
+}
+
 static void the_pages_are_as_they_were(void **s)
 {
     (void)s;
@@ -770,6 +898,7 @@ int main(void)
         ON(a_package_shows_its_source_to_those_who_review_it),
         ON(nobody_approves_what_they_handed_in),
         ON(the_pages_are_as_they_were),
+        ON(who_is_to_sit_a_test_sees_none_of_its_items),
     };
 
     return cmocka_run_group_tests(tests, begin, end);

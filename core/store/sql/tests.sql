@@ -231,6 +231,16 @@ SELECT c.id, s.id, s.title, s.opens_at, s.closes_at, c.state, c.reason,
  ORDER BY s.opens_at DESC, s.id DESC
  LIMIT 200
 
+-- name: candidate_grant_list
+-- Roles that those hold who have to sit, on a day.
+SELECT p.id, p.full_name, g.role
+  FROM candidate c
+  JOIN role_grant g ON g.person = c.person
+  JOIN person p ON p.id = c.person
+ WHERE c.sitting = $1 AND c.state IN ('called', 'incident')
+   AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to > $2)
+ ORDER BY p.sort_key, p.id LIMIT 1000
+
 -- name: candidate_list
 -- The candidates of a sitting in the order of their numbers, those of some
 -- units, by standing, by name or number.
