@@ -142,6 +142,22 @@ static const char *unwrapped(struct arena *arena, const char *text)
     return *text == '\'' && text[1] >= '0' && text[1] <= '9' ? text + 1 : text;
 }
 
+bool staff_formula(const char *text)
+{
+    static const char *const always[] = {"=", "@", "|", "＝", "＠"};
+    static const char *const signs[] = {"+", "-", "＋", "－", "−"};
+
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (!strncmp(text, always[i], strlen(always[i])))
+            return true;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t length = strlen(signs[i]);
+        if (!strncmp(text, signs[i], length))
+            return text[length + strspn(text + length, "0123456789 .,()-")];
+    }
+    return false;
+}
+
 /* NULL: nothing there, or an error that has been said. */
 static const char *read_cell(struct reading *r, struct staff_row *row,
                              enum staff_column column, const char *bytes)
@@ -168,11 +184,14 @@ static const char *read_cell(struct reading *r, struct staff_row *row,
     if (!*text || !strcmp(text, "-") || !strcmp(text, "–"))
         return NULL;
     text = arena_text(r->arena, text, strlen(text));
-    if (*text == '=' || *text == '@') {
+    if (staff_formula(text)) {
         row->cells[column] = text;
         staff_find(r->findings, r->file, row, column,
-                   "ô là công thức. Dán lại dưới dạng giá trị.",
-                   "the cell is a formula. Paste it again as a value.");
+                   "ô bắt đầu bằng =, +, -, @ hoặc |: bảng tính sẽ hiểu là "
+                   "công thức. Dán lại dưới dạng giá trị, bỏ ký tự đó.",
+                   "the cell begins with =, +, -, @ or |: a spreadsheet takes "
+                   "it for a formula. Paste it again as a value without that "
+                   "character.");
         return NULL;
     }
     return check_legacy(r, row->line, text) ? text : NULL;

@@ -42,6 +42,11 @@ enum staff_column {
 const char *staff_column_name(enum staff_column column);
 /* Folded letters and digits, one space for whatever stands between them. */
 const char *staff_plain(struct arena *arena, const char *text);
+
+/* Would a spreadsheet run this cell? It begins with = + - @ | or one of their
+   full-width kin. A number and a telephone number ("+84 24 3825", "-5") are
+   none. What is exported is guarded by report/sheet.h all the same. */
+bool staff_formula(const char *text);
 /* By its id or a heading; STAFF_COLUMNS if it is none of ours. */
 enum staff_column staff_column_of(struct arena *arena, const char *heading);
 

@@ -132,12 +132,14 @@ static const char *read_cell(struct work *w, struct row *row,
     }
     text = text_tidy(w->arena, text);
     row->cells[column] = text;
-    if (*text == '=' || *text == '@' || text_legacy(text) != LEGACY_NONE)
+    if (staff_formula(text) || text_legacy(text) != LEGACY_NONE)
         wrong(w, row, column,
-              "là công thức hoặc chữ không phải Unicode. Dán lại dưới dạng "
-              "giá trị, lưu tệp dạng \"CSV UTF-8\".",
-              "is a formula or not Unicode. Paste it again as a value and "
-              "save the file as \"CSV UTF-8\".");
+              "là công thức (bắt đầu bằng =, +, -, @ hoặc |) hoặc chữ không "
+              "phải Unicode. Dán lại dưới dạng giá trị, lưu tệp dạng \"CSV "
+              "UTF-8\".",
+              "is a formula (begins with =, +, -, @ or |) or not Unicode. "
+              "Paste it again as a value and save the file as \"CSV "
+              "UTF-8\".");
     return *text ? text : NULL;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/random.h"
+#include "domain/staff_file.h"
 #include "domain/staff_import.h"
 #include "domain/units.h"
 #include "reading/reading.h"
@@ -207,6 +208,37 @@ static void zeros_ahead_stay_however_they_are_protected(void **s)
     assert_non_null(person_by("0014"));
 }
 
+/* Whatever the column: it would run on the machine of who opens an export. */
+static void what_a_spreadsheet_would_run_is_refused(void **s)
+{
+    static const char *const cells[] = {"=1+1",
+                                        "@SUM(A1)",
+                                        "+cmd|' /C calc'!A0",
+                                        "-2+3+cmd|' /C calc'!A0",
+                                        "|calc",
+                                        "＝1+1",
+                                        "＋cmd",
+                                        "－cmd",
+                                        "＠x",
+                                        "-Chuyên viên"};
+
+    (void)s;
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        assert_refused(arena_print(arena,
+                                   "so_hieu;ho_ten;loai;don_vi\n"
+                                   "Z1;\"%s\";viên chức;Sở Y tế\n",
+                                   cells[i]),
+                       2, "bảng tính sẽ hiểu là công thức");
+        assert_refused(arena_print(arena,
+                                   "so_hieu;ho_ten;loai;don_vi;chuc_vu\n"
+                                   "Z1;Lê Lạ;viên chức;Sở Y tế;\"%s\"\n",
+                                   cells[i]),
+                       2, "bảng tính sẽ hiểu là công thức");
+    }
+    assert_true(!staff_formula("+84 24 3825.1234") && !staff_formula("-5,5") &&
+                !staff_formula("K-9") && !staff_formula("a=b"));
+}
+
 static void headings_may_be_words_and_names_two_columns(void **s)
 {
     (void)s;
@@ -373,7 +405,7 @@ static void each_fault_is_named_with_its_row_and_column(void **s)
          "có từ ngày 01/07/20"},
         {ROW("A1;;Ai;;;viên chức;H99;;;ai;;"), "không phải địa chỉ thư"},
         {ROW("A1;;Ai;;;viên chức;H99;;;;02/01/2026;01/01/2026"), "phải sau"},
-        {ROW("A1;;=B2;;;viên chức;H99;;;;;"), "ô là công thức"},
+        {ROW("A1;;=B2;;;viên chức;H99;;;;;"), "là công thức"},
         {ROW("A1;;\"Ai\nĐó\";;;viên chức;H99;;;;;"), "dấu xuống dòng"},
         {ROW("A1;;Ai\xE2\x80\x8B;;;viên chức;H99;;;;;"), "ký tự ẩn"},
         {ROW("A1;;Ai;;;viên chức;H99;;;;;;;thừa"), "nhiều ô hơn dòng tiêu đề"},
@@ -907,6 +939,7 @@ int main(void)
         TEST(zeros_ahead_stay_however_they_are_protected),
         TEST(headings_may_be_words_and_names_two_columns),
         TEST(names_of_one_word_and_with_apostrophes_pass),
+        TEST(what_a_spreadsheet_would_run_is_refused),
         TEST(a_decomposed_name_is_the_composed_one),
         TEST(people_are_listed_in_vietnamese_order),
         TEST(two_of_one_name_are_ordered_by_birth_date),

@@ -134,6 +134,8 @@ static void every_fault_is_named_and_nothing_is_taken_in(void **s)
     assert_true(is_said(5, "column loai"));
     assert_true(is_said(6, "no day"));
     assert_true(is_said(7, "a row above has this code"));
+    assert_int_equal(import(HEAD "H1;+cmd|' /C calc'!A0;sở;\n"), INVALID);
+    assert_true(is_said(2, "is a formula"));
     assert_null(unit_by("H1"));
 }
 

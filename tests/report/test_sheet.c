@@ -13,10 +13,10 @@
    json. It prints every cell, and the print must be what went in. */
 
 static const char *const words[] = {
-    "001234567890", "=1+1",       "+84 24 3825", "-5",
-    "@ba",          "＝SUM(A1)",  "1E5",         "Nguyễn \"Ánh\"",
-    "hai\ndòng",    "a;b,c\tđ",   "'=đã có dấu", "'tên",
-    "<b>&amp;</b>", "Đỗ Thị Lập", "0",           " cách ",
+    "001234567890", "=1+1",      "+84 24 3825",    "-5",         "@ba",
+    "＝SUM(A1)",    "+cmd|x!A0", "Nguyễn \"Ánh\"", "hai\ndòng",  "a;b,c\tđ",
+    "'=đã có dấu",  "'tên",      "<b>&amp;</b>",   "Đỗ Thị Lập", "0",
+    " cách ",       "1E5",
 };
 enum { WORDS = sizeof words / sizeof *words };
 
