@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "domain/completion.h"
 #include "domain/marking.h"
+#include "domain/regrades.h"
 #include "json/json.h"
 
 #include <math.h>
@@ -19,7 +20,7 @@ enum { SOON_MS = 10000, MOST_DELAY_MS = 600000, CLOCK_MAY_DIFFER_MS = 2000 };
 struct tally {
     struct tree_maker outcomes;
     double points, max_points;
-    int64_t full;
+    int64_t full, slots; /* slots: only where a remedy may have dropped some */
     bool needs_human;
     const char *trouble; /* of a slot that has no outcome yet */
 };
@@ -199,6 +200,36 @@ static struct tree marked_outcome(struct arena *arena, const struct tree *one,
     return tree_done(&map);
 }
 
+static const struct tree *
+marks_at(struct arena *arena, const struct tree *marks, const struct tree *one)
+{
+    return tree_get(
+        marks,
+        arena_print(arena, "%lld", (long long)tree_integer(one, "slot", 0)));
+}
+
+static bool is_dropped(const struct tree *outcome)
+{
+    return tree_truth(outcome, "dropped");
+}
+
+/* What a regrade gave stands, whatever the parts come to. */
+static bool is_given(const struct tree *outcome)
+{
+    return tree_truth(outcome, "given");
+}
+
+/* Add an outcome to the sum as it is. */
+static void count_outcome(struct tally *tally, struct tree outcome)
+{
+    if (!is_dropped(&outcome)) {
+        count_in(tally, tree_real(&outcome, "points", 0),
+                 tree_get(&outcome, "graded"));
+        tally->slots++;
+    }
+    tree_add(&tally->outcomes, outcome);
+}
+
 enum status result_marked(struct arena *arena, const struct result *before,
                           const struct tree *marks, struct result *out)
 {
@@ -209,17 +240,139 @@ enum status result_marked(struct arena *arena, const struct result *before,
                   &outcomes));
     for (size_t i = 0; i < outcomes.count; i++) {
         const struct tree *one = &outcomes.items[i];
-        double points = tree_real(one, "points", 0);
-        struct tree graded = question_marked(
-            arena, tree_get(one, "graded"),
-            tree_get(marks,
-                     arena_print(arena, "%lld",
-                                 (long long)tree_integer(one, "slot", 0))));
-        count_in(&tally, points, &graded);
-        tree_add(&tally.outcomes, marked_outcome(arena, one, &graded, points));
+        if (is_dropped(one) || is_given(one)) {
+            count_outcome(&tally, *one);
+            continue;
+        }
+        struct tree graded = question_marked(arena, tree_get(one, "graded"),
+                                             marks_at(arena, marks, one));
+        count_outcome(&tally, marked_outcome(arena, one, &graded,
+                                             tree_real(one, "points", 0)));
     }
     *out = *before;
     put_tally(arena, &tally, out);
+    return OK;
+}
+
+/* ---- regrading -----------------------------------------------------------*/
+
+struct putting_right {
+    struct house *house;
+    struct arena *arena;
+    const struct remedy *remedy;
+    const struct tree *settings, *marks;
+    const char *trouble;
+};
+
+static struct tree full_marks(struct arena *arena, const struct tree *graded)
+{
+    struct tree_maker map = tree_map(arena);
+
+    for (size_t i = 0; i < graded->count; i++)
+        if (strcmp(graded->names[i], "exact"))
+            tree_put(&map, graded->names[i], graded->items[i]);
+    tree_put(&map, "outcome", tree_of_text("graded"));
+    tree_put(&map, "score", tree_of_real(1));
+    return tree_done(&map);
+}
+
+/* By the version that has the right key, with the marks people gave. */
+static enum status grade_by(struct putting_right *p, const struct tree *one,
+                            struct tree *graded)
+{
+    const struct shelf_item *item;
+
+    TRY(shelf_item(p->house, p->remedy->becomes, &item));
+    const struct shelf_variant *variant =
+        shelf_variant(item, tree_integer(one, "variant", 0));
+    if (!variant)
+        return FAILED;
+    enum status status = question_grade(
+        p->house->questions, p->arena, &item->item, &variant->params,
+        &variant->truth, tree_get(one, "typed"), p->settings, graded);
+    const char *outcome = tree_text(graded, "outcome");
+    if (status == FAILED)
+        return FAILED;
+    if (status != OK || !outcome || !strcmp(outcome, "error")) {
+        const char *why = tree_text(graded, "message");
+        p->trouble = why ? why : "no outcome";
+        return OK;
+    }
+    *graded =
+        question_marked(p->arena, graded, marks_at(p->arena, p->marks, one));
+    return OK;
+}
+
+static bool answered_so(const struct tree *one, const struct tree *answer)
+{
+    const struct tree *response = tree_get(tree_get(one, "graded"), "response");
+
+    return response && tree_same(response, answer);
+}
+
+/* The outcome as the remedy leaves it; what is not named in the remedy stays
+   as it is. The newest remedy of a question is the one that holds. */
+static enum status put_right(struct putting_right *p, const struct tree *one,
+                             struct tree *out)
+{
+    struct tree_maker map = tree_map(p->arena);
+    const char *how = p->remedy->how;
+    const struct tree *graded = tree_get(one, "graded");
+    bool given = !strcmp(how, "credit") || !strcmp(how, "accept");
+    struct tree now;
+
+    *out = *one;
+    if (tree_integer(one, "item", 0) != p->remedy->item ||
+        (!strcmp(how, "accept") && !answered_so(one, p->remedy->answer)))
+        return OK;
+    for (size_t i = 0; i < one->count; i++)
+        tree_put(&map, one->names[i], one->items[i]);
+    tree_put(&map, "case", tree_of_integer(p->remedy->regrade));
+    tree_put(&map, "dropped", tree_of_truth(!strcmp(how, "drop")));
+    tree_put(&map, "given", tree_of_truth(given));
+    now = given ? full_marks(p->arena, graded) : *graded;
+    if (!strcmp(how, "key"))
+        TRY(grade_by(p, one, &now));
+    if (p->trouble)
+        return OK;
+    tree_put(&map, "graded", now);
+    tree_put(&map, "got",
+             tree_get(&now, "score")
+                 ? tree_of_real(
+                       rounded(score_exact(&now) * tree_real(one, "points", 0)))
+                 : (struct tree){0});
+    *out = tree_done(&map);
+    return OK;
+}
+
+enum status result_regraded(struct house *house, struct arena *arena,
+                            const struct result *before,
+                            const struct remedy *remedy,
+                            const struct tree *settings,
+                            const struct tree *marks, struct regraded_result *r)
+{
+    struct putting_right p = {house, arena, remedy, settings, marks, NULL};
+    struct tally was = {.outcomes = tree_list(arena)},
+                 now = {.outcomes = tree_list(arena)};
+    struct tree outcomes, one;
+
+    *r = (struct regraded_result){.before = *before, .after = *before};
+    TRY(json_read(arena, before->outcomes, strlen(before->outcomes),
+                  &outcomes));
+    for (size_t i = 0; i < outcomes.count; i++) {
+        TRY(put_right(&p, &outcomes.items[i], &one));
+        r->trouble = p.trouble;
+        if (p.trouble)
+            return OK;
+        count_outcome(&was, outcomes.items[i]);
+        count_outcome(&now, one);
+    }
+    put_tally(arena, &was, &r->before);
+    put_tally(arena, &now, &r->after);
+    r->after.slots = now.slots;
+    r->changes = strcmp(r->before.state, r->after.state) ||
+                 millionths(was.points) != millionths(now.points) ||
+                 millionths(was.max_points) != millionths(now.max_points);
     return OK;
 }
 
@@ -356,12 +509,13 @@ enum { NAP_NS = 50000000, SWEEP_MS = 10000 };
 
 void work_until(struct house *house, const atomic_bool *stop)
 {
-    int64_t swept_at = 0;
-    bool said = false;
+    int64_t swept_at = 0, regrade_at = 0;
+    bool said = false, moved = false;
 
     while (!atomic_load(stop)) {
         size_t closed = 0, graded = 0, settled;
         int64_t now = clock_now();
+        moved = false;
         enum status status = deadlines_step(house, now, &closed);
 
         outage_beat(house, now);
@@ -373,7 +527,12 @@ void work_until(struct house *house, const atomic_bool *stop)
             status = completion_sweep(house, now, &settled);
             swept_at = now;
         }
-        if (!closed && !graded)
+        if (status == OK && now >= regrade_at) {
+            enum status regraded = regrade_work(house, now, &moved);
+            if (regraded != OK)
+                regrade_at = now + SWEEP_MS; /* a plugin is in trouble */
+        }
+        if (!closed && !graded && !moved)
             nanosleep(&(struct timespec){status == OK ? 0 : 2, NAP_NS}, NULL);
     }
 }

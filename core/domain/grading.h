@@ -50,6 +50,32 @@ MUST_CHECK enum status result_marked(struct arena *arena,
                                      const struct tree *marks,
                                      struct result *out);
 
+/*
+ * What a regrade makes of a result, from its outcomes: those of the item
+ * `item` are put right, the sum is reckoned anew, everything else stays.
+ *   key     graded by another version of the item, `becomes`
+ *   drop    out of the paper: neither its points nor its maximum count
+ *   credit  full marks, whatever was answered
+ *   accept  full marks for who answered `answer`, as its type understands it
+ * An outcome that was put right has "case", and "dropped" or "given" if so.
+ */
+struct remedy {
+    const char *how;
+    int64_t regrade, item, becomes;
+    const struct tree *answer;
+};
+struct regraded_result {
+    struct result before, after; /* sums also of one that is held */
+    bool changes;        /* sum, maximum or state; else nothing follows */
+    const char *trouble; /* of a plugin: ask again later */
+};
+MUST_CHECK enum status result_regraded(struct house *house, struct arena *arena,
+                                       const struct result *before,
+                                       const struct remedy *remedy,
+                                       const struct tree *settings,
+                                       const struct tree *marks,
+                                       struct regraded_result *out);
+
 /* The settings a plugin is given for a test. */
 struct tree grading_settings(struct arena *arena, const struct test_plan *plan);
 

@@ -3,6 +3,7 @@
 #include "domain/evidence.h"
 #include "domain/grading.h"
 #include "domain/marking.h"
+#include "domain/regrades.h"
 #include "store/audit.h"
 #include "json/json.h"
 
@@ -176,14 +177,19 @@ static enum status follow(struct replaying *r, const struct result *then,
                           struct result *now)
 {
     struct result before = *now;
+    const char *reason = then->reason ? then->reason : "";
     struct tree marks;
 
-    if (strcmp(then->reason ? then->reason : "", "marked")) {
+    if (!strncmp(reason, "regrade:", 8)) {
+        before.attempt = r->attempt;
+        return regrade_replay(r->house, r->arena, reason, &before, now);
+    }
+    if (strcmp(reason, "marked")) {
         name_it(r,
                 arena_print(r->arena, "không rõ lý do “%s” của kết quả này",
-                            then->reason ? then->reason : ""),
+                            reason),
                 arena_print(r->arena, "nothing is known of its reason \"%s\"",
-                            then->reason ? then->reason : ""));
+                            reason));
         return INVALID;
     }
     TRY(marks_of(r->house->db, r->arena, r->attempt, &marks));
@@ -249,7 +255,7 @@ static enum status regrade(struct replaying *r, const struct attempt *attempt,
         r->sequence = list[i].sequence;
         if (i && follow(r, &list[i], &now) != OK) {
             if (!r->differs)
-                name_broken(r, attempt, "marks");
+                name_broken(r, attempt, list[i].reason);
             return OK;
         }
         r->out->results++;

@@ -317,6 +317,20 @@ static enum status check_lost(const char *kind, int64_t row, int64_t since,
     return OK;
 }
 
+/* A result joins the chain when its case stands, and a case that stands does so
+   for good. */
+static enum status check_hidden(const char *kind, int64_t row, int64_t since,
+                                void *arg)
+{
+    (void)since;
+    name_it(arg, kind, row,
+            "đã niêm phong nhưng nay bị coi là chưa có hiệu lực: trạng thái "
+            "chấm lại (regrade) bị sửa ngoài phần mềm",
+            "is sealed and made not to count: the state of its regrade was "
+            "changed by hand");
+    return OK;
+}
+
 /* ---- checkpoints
  * --------------------------------------------------------------*/
 
@@ -524,6 +538,7 @@ static enum status verify(struct verifying *v)
     TRY(renamed_list(v->db, check_name, v));
     TRY(chain_outside_list(v->db, check_outsider, v));
     TRY(unsealed_lost_list(v->db, check_lost, v));
+    TRY(chain_hidden_list(v->db, check_hidden, v));
     TRY(checkpoint_list(v->db, check_checkpoint, v));
     TRY(check_lines(v));
     return v->options->data ? check_files(v) : OK;

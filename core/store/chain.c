@@ -330,6 +330,21 @@ enum status unsealed_lost_list(struct db *db, chain_outsider *each, void *arg)
                    &w);
 }
 
+static enum status one_hidden(const struct value *cells, void *arg)
+{
+    const struct walk *w = arg;
+
+    return w->outsider("result", cells[0].integer, 0, w->arg);
+}
+
+enum status chain_hidden_list(struct db *db, chain_outsider *each, void *arg)
+{
+    struct walk w = {.outsider = each, .arg = arg};
+
+    return db_each(db, SQL_CHAIN_HIDDEN_RESULT_EACH, INT64_MIN, NO_ARGS,
+                   one_hidden, &w);
+}
+
 static enum status one_checkpoint(const struct value *cells, void *arg)
 {
     const struct walk *w = arg;

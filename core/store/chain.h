@@ -131,6 +131,11 @@ MUST_CHECK enum status result_holder_find(struct db *db, int64_t result);
 MUST_CHECK enum status unsealed_lost_list(struct db *db, chain_outsider *each,
                                           void *arg);
 
+/* Results that are sealed and do not count, since the case of regrading that
+   wrote them is said not to stand. */
+MUST_CHECK enum status chain_hidden_list(struct db *db, chain_outsider *each,
+                                         void *arg);
+
 /* `link`: what the chain says at that number; NULL: nothing. */
 typedef enum status checkpoint_row(const struct checkpoint *checkpoint,
                                    const char *link, void *arg);

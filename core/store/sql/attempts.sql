@@ -164,16 +164,21 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
         $17)
 
 -- name: result_newest_find
+-- The one that stands; what a regrade has staged does not count yet.
 SELECT id, attempt, sequence, reason, state, points, max_points, percent,
        pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at
-  FROM result WHERE attempt = $1
+  FROM result r WHERE r.attempt = $1
+   AND NOT EXISTS (SELECT 1 FROM regrade g
+                    WHERE g.word = r.reason AND g.stands = 0)
  ORDER BY sequence DESC LIMIT 1
 
 -- name: result_all_list
 -- Every result of a paper, oldest first.
 SELECT id, attempt, sequence, reason, state, points, max_points, percent,
        pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at
-  FROM result WHERE attempt = $1
+  FROM result r WHERE r.attempt = $1
+   AND NOT EXISTS (SELECT 1 FROM regrade g
+                    WHERE g.word = r.reason AND g.stands = 0)
  ORDER BY sequence
 
 -- name: attempt_closed_list

@@ -61,10 +61,16 @@ SELECT e.id, (SELECT u.since FROM unsealed u
  ORDER BY e.id LIMIT $2
 
 -- name: chain_outside_result_each
-SELECT r.id, (SELECT u.since FROM unsealed u
-               WHERE u.kind = 'result' AND u.row_id = r.id)
+-- What a regrade has staged is no result yet; when it stands, all of it waits
+-- since that moment.
+SELECT r.id, COALESCE((SELECT u.since FROM unsealed u
+                        WHERE u.kind = 'result' AND u.row_id = r.id),
+                      (SELECT g.applied_at FROM regrade g
+                        WHERE g.word = r.reason AND g.state = 'applied'))
   FROM result r
  WHERE r.id > $1
+   AND NOT EXISTS (SELECT 1 FROM regrade g
+                    WHERE g.word = r.reason AND g.stands = 0)
    AND NOT EXISTS (SELECT 1 FROM chain c
                     WHERE c.kind = 'result' AND c.row_id = r.id)
  ORDER BY r.id LIMIT $2
@@ -203,6 +209,14 @@ SELECT COUNT(*)
   JOIN candidate c ON c.id = a.candidate
  WHERE r.id = $1 AND a.person = r.person AND c.person = r.person
    AND a.sitting = r.sitting AND c.sitting = r.sitting
+
+-- name: chain_hidden_result_each
+-- Results that are sealed and that a regrade which does not stand would hide.
+-- scan ok: cases are few
+SELECT r.id, g.id
+  FROM regrade g JOIN result r ON r.reason = g.word
+  JOIN chain c ON c.kind = 'result' AND c.row_id = r.id
+ WHERE r.id > $1 AND g.stands = 0 ORDER BY r.id LIMIT $2
 
 -- name: unsealed_lost_each
 -- What waits to be sealed and is not there any more.

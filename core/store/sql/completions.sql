@@ -38,7 +38,10 @@ SELECT t.definition, COALESCE(s.last_end, s.closes_at), r.percent, r.passed, r.g
   JOIN test t ON t.id = s.test
   JOIN result r ON r.attempt = a.id
    AND r.sequence = (SELECT MAX(x.sequence) FROM result x
-                      WHERE x.attempt = a.id)
+                      WHERE x.attempt = a.id
+                        AND NOT EXISTS (SELECT 1 FROM regrade g
+                                         WHERE g.word = x.reason
+                                           AND g.stands = 0))
  WHERE a.person = $1 AND t.code = $2 AND c.state = 'called'
    AND r.state = 'graded' ORDER BY a.id
 
