@@ -51,13 +51,15 @@ struct sitting {
     /* What it takes to enter, see domain/conditions.h; NULL: nothing. */
     const char *passcode, *addresses, *seb_keys;
 };
-/* MISSING also for one that is still being staged. */
-/* ms: when the last sitting of the test, in any version of it, closes; called
-   off ones aside. 0: there is none. */
+/* ms: when the last paper of the test, in any version of it, may end; called
+   off ones aside. 0: there is none. SOMEBODY_WAITS: the clock of one stands
+   still. */
+static const int64_t SOMEBODY_WAITS = 9007199254740991;
 MUST_CHECK enum status test_last_closing_find(struct db *db,
                                               struct arena *arena, int64_t test,
                                               int64_t *closes_at);
 
+/* MISSING also for one that is still being staged. */
 MUST_CHECK enum status sitting_find(struct db *db, struct arena *arena,
                                     int64_t id, const struct sitting **out);
 /* The same, but also one that is being staged. */
