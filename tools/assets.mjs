@@ -43,40 +43,32 @@ mkdirSync(out, {recursive: true});
 
 put('mark.svg', readFileSync(from('web/mark.svg')));
 
-// Of each font only the characters its unicode-range in the style sheet names,
-// without hints, which no screen of today needs: 29 kB for all instead of 67.
-const fontFolder = 'node_modules/@fontsource/be-vietnam-pro';
-const fontNames = readFileSync(from('web/fonts/fonts.txt'), 'utf8').trim().split('\n');
-const fonts = new Map();
-put('be-vietnam-pro-license.txt', readFileSync(from(fontFolder, 'LICENSE')));
-
-function charactersOf(name, css) {
-    const range = css.match(new RegExp(`url\\("?${name}"?\\)[^}]*unicode-range:([^;}]*)`))?.[1];
-    if (!range) throw new Error(`${name}: no unicode-range in the style sheet`);
-    return range.split(',').map((part) => {
-        const [first, last = first] = part.trim().slice(2).split('-').map((n) => parseInt(n, 16));
-        return Array.from({length: last - first + 1}, (_, i) => String.fromCodePoint(first + i)).join('');
-    }).join('');
-}
-
-async function putFont(name, css) {
-    const whole = readFileSync(from(fontFolder, 'files', name));
-    fonts.set(name, put(name, await subsetFont(whole, charactersOf(name, css), {
+// A font is cut down to the letters of letters.txt, without hinting (screens of
+// today smooth) and without what the style sheet does not ask for: a fifth of
+// the whole. Marks and ccmp stay: they set tone marks that stand apart.
+const letters = readFileSync(from('web/fonts/letters.txt'), 'utf8').split('\n')
+    .filter((line) => /^[0-9A-F]{4} /.test(line))
+    .map((line) => line.split(' ', 2).map((code) => parseInt(code, 16)))
+    .flatMap(([first, last]) => Array.from({length: last - first + 1}, (_, i) => first + i))
+    .map((code) => String.fromCodePoint(code)).join('');
+const fontFolder = 'node_modules/@expo-google-fonts/be-vietnam-pro';
+const fonts = [];
+for (const line of readFileSync(from('web/fonts/fonts.txt'), 'utf8').trim().split('\n')) {
+    const [name, whole] = line.split(' ');
+    const font = await subsetFont(readFileSync(from(fontFolder, whole)), letters, {
         targetFormat: 'woff2', noHinting: true,
-        keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk', 'tnum'],
-    })));
+        keepFeatures: ['ccmp', 'kern', 'locl', 'mark', 'mkmk'],
+    });
+    fonts.push([name, put(name, font)]);
 }
+put('be-vietnam-pro-license.txt', readFileSync(from(fontFolder, 'LICENSE_FONT')));
 
 for (const file of names('web/styles', '.scss')) {
     if (file.startsWith('_')) continue;
     let {css} = sass.compile(from('web/styles', file), {
         loadPaths: [from('node_modules')], style: 'compressed', quietDeps: true,
     });
-    for (const name of fontNames) {
-        if (!css.includes(name)) continue;
-        if (!fonts.has(name)) await putFont(name, css);
-        css = css.replaceAll(name, fonts.get(name));
-    }
+    for (const [name, hashed] of fonts) css = css.replaceAll(name, hashed);
     put(file.replace(/\.scss$/, '.css'), css);
 }
 
