@@ -105,51 +105,73 @@ static const struct new_item *item_named(const struct course_folder *f,
     return NULL;
 }
 
-static void one_check(struct course_folder *f, const struct tree *element,
+/* Who names the item, and where. */
+struct naming {
+    const char *item, *bank, *file;
+    int64_t line;
+};
+
+static void one_check(struct course_folder *f, const struct naming *n,
                       const struct lesson *lesson, int64_t number)
 {
-    const char *code = element_attribute(element, "item");
     const struct new_bank *bank;
-    const struct new_item *item =
-        item_named(f, code, element_attribute(element, "bank"), &bank);
+    const struct new_item *item = item_named(f, n->item, n->bank, &bank);
 
     if (!item)
-        find_error(
-            f->findings, "course.xml", element_line(element),
-            arena_print(f->arena, "Không có câu \"%s\" trong ngân hàng.", code),
-            arena_print(f->arena, "There is no item \"%s\" in the bank.",
-                        code));
+        find_error(f->findings, n->file, n->line,
+                   arena_print(f->arena, "Không có câu \"%s\" trong ngân hàng.",
+                               n->item),
+                   arena_print(f->arena, "There is no item \"%s\" in the bank.",
+                               n->item));
     else if (!bank->bank.practice)
         find_error(
-            f->findings, "course.xml", element_line(element),
+            f->findings, n->file, n->line,
             arena_print(f->arena,
                         "Câu \"%s\" thuộc ngân hàng dành cho đề; bày ra "
                         "trong bài là lộ đáp án. Tự kiểm tra lấy câu từ "
                         "ngân hàng có practice=\"yes\".",
-                        code),
+                        n->item),
             arena_print(f->arena,
                         "The item \"%s\" is of a bank for tests; in a "
                         "lesson its key would be known. Self-checks take "
                         "items of a bank with practice=\"yes\".",
-                        code));
+                        n->item));
     else
         f->checks[f->check_count++] =
             (struct new_check){lesson->id, number, item->row.id};
 }
 
+/* Those in its text, then those that course.xml names. */
+static void checks_of(struct course_folder *f, const struct tree *element,
+                      size_t lesson)
+{
+    const struct tree *check;
+    int64_t number = 0;
+
+    for (size_t i = 0; i < f->placed_count; i++) {
+        const struct placed *p = &f->placed[i];
+        if (p->lesson == lesson)
+            one_check(f, &(struct naming){p->item, p->bank, p->file, p->line},
+                      &f->lessons[lesson], number = p->number);
+    }
+    for (size_t i = 0; (check = element_next(element, "check", &i));)
+        one_check(f,
+                  &(struct naming){element_attribute(check, "item"),
+                                   element_attribute(check, "bank"),
+                                   "course.xml", element_line(check)},
+                  &f->lessons[lesson], ++number);
+}
+
 void folder_checks(struct course_folder *f, const struct tree *course)
 {
-    const struct tree *part, *lesson, *check;
-    size_t most = 0, n = 0;
+    const struct tree *part, *lesson;
+    size_t most = f->placed_count, n = 0;
 
     for (size_t at = 0; (part = element_next(course, "part", &at));)
         for (size_t k = 0; (lesson = element_next(part, "lesson", &k));)
             most += element_count(lesson);
     f->checks = arena_many(f->arena, struct new_check, most);
     for (size_t at = 0; (part = element_next(course, "part", &at));)
-        for (size_t k = 0; (lesson = element_next(part, "lesson", &k)); n++) {
-            int64_t number = 1;
-            for (size_t i = 0; (check = element_next(lesson, "check", &i));)
-                one_check(f, check, &f->lessons[n], number++);
-        }
+        for (size_t k = 0; (lesson = element_next(part, "lesson", &k));)
+            checks_of(f, lesson, n++);
 }

@@ -191,6 +191,7 @@ static enum status lesson_body(struct course_folder *f,
         return status == INVALID ? OK : status;
     TRY(folder_media(f, &f->files, &nodes, file, 0, bytes));
     folder_cues(f, &f->files, &nodes, cues);
+    folder_place(f, language, &nodes, file, bytes);
     tree_put(body, language, nodes);
     return OK;
 }

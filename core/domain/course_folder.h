@@ -40,6 +40,14 @@ struct new_check {
     int64_t lesson, number, item;
 };
 
+/* A question that stands in a lesson's text, before the banks are read. */
+struct placed {
+    size_t lesson; /* of course_folder.lessons */
+    int64_t number;
+    const char *item, *bank, *file; /* bank NULL: the one that has the item */
+    int64_t line;
+};
+
 struct course_folder {
     struct house *house;
     struct arena *arena;
@@ -54,6 +62,8 @@ struct course_folder {
     struct new_files item_files; /* of items: those who get the item */
     struct new_check *checks;    /* of all lessons */
     size_t check_count;
+    struct placed *placed; /* of the Vietnamese texts, in order */
+    size_t placed_count, placed_room;
     struct new_bank *banks;
     size_t bank_count;
     struct test *tests;
@@ -105,7 +115,13 @@ MUST_CHECK enum status folder_practice(struct course_folder *f,
                                        const struct tree *bank,
                                        const struct bank *known,
                                        bool *practice);
-/* After the banks: the self-checks that lessons name. */
+/* In the text of the lesson that is being read: a fenced block ```check becomes
+   {"node":"check","number"}. The Vietnamese text is read first and numbers
+   them; the other asks the same. `source`: the text, for lines. */
+void folder_place(struct course_folder *f, const char *language,
+                  struct tree *nodes, const char *file, const char *source);
+/* After the banks: the self-checks that lessons name, those in the text first.
+ */
 void folder_checks(struct course_folder *f, const struct tree *course);
 /* After the banks: a <pick> without a bank means the one that has the item. */
 MUST_CHECK enum status folder_test(struct course_folder *f, const char *name,

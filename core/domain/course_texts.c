@@ -2,6 +2,7 @@
 
 #include "store/course_texts.h"
 #include "store/courses.h"
+#include "store/items.h"
 #include "text/fold.h"
 #include "text/say.h"
 #include "json/json.h"
@@ -150,8 +151,49 @@ static void put_cues(struct buf *out, const struct tree *cues,
     }
 }
 
-static void add_lesson(struct texts *texts, const struct lesson *lesson,
-                       const char *language)
+/* Markdown read over: no stars, no formulas; a number that varies is "…". */
+static void put_words(struct buf *out, const struct tree *words,
+                      const char *language)
+{
+    const char *text = tree_text(words, language), *end;
+
+    while (text && *text) {
+        size_t plain = strcspn(text, "*{$");
+        buf_bytes(out, text, plain);
+        text += plain;
+        if (!strncmp(text, "{{", 2) && (end = strstr(text, "}}"))) {
+            put(out, "…");
+            text = end + 2;
+        } else if (!strncmp(text, "$`", 2) && (end = strstr(text, "`$"))) {
+            text = end + 2;
+        } else if (*text) {
+            buf_bytes(out, text, *text != '*');
+            text++;
+        }
+    }
+}
+
+/* What its questions ask, for whoever looks for one. */
+static enum status put_questions(struct db *db, struct buf *out, int64_t lesson,
+                                 const char *language)
+{
+    const struct item_row *item;
+    const int64_t *items;
+    struct tree body;
+    size_t count;
+
+    TRY(lesson_check_list(db, out->arena, lesson, &items, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(item_find(db, out->arena, items[i], &item));
+        TRY(json_read(out->arena, item->body, strlen(item->body), &body));
+        put_words(out, tree_get(&body, "prompt"), language);
+        put(out, "\n");
+    }
+    return OK;
+}
+
+static enum status add_lesson(struct house *house, struct texts *texts,
+                              const struct lesson *lesson, const char *language)
 {
     struct arena *arena = texts->arena;
     struct buf rest = {.arena = arena};
@@ -159,13 +201,15 @@ static void add_lesson(struct texts *texts, const struct lesson *lesson,
 
     if (json_read(arena, lesson->title, strlen(lesson->title), &title) != OK ||
         json_read(arena, lesson->body, strlen(lesson->body), &body) != OK)
-        return;
+        return OK;
     put(&rest, "");
     if (tree_get(&body, language))
         course_plain(&rest, tree_get(&body, language));
     put_cues(&rest, tree_get(&body, "cues"), language);
+    TRY(put_questions(house->db, &rest, lesson->id, language));
     add(texts, lesson->number, language, tree_text(&title, language),
         rest.data);
+    return OK;
 }
 
 /* ---- all of them ---------------------------------------------------------*/
@@ -195,7 +239,7 @@ static enum status settle_course(struct house *house, struct arena *arena,
         TRY(lesson_find(house->db, arena, course->id, contents[i].number,
                         &lesson));
         for (size_t k = 0; k < LANGUAGES; k++)
-            add_lesson(&texts, lesson, languages[k]);
+            TRY(add_lesson(house, &texts, lesson, languages[k]));
     }
     return db_write(house->db, keep, &texts);
 }

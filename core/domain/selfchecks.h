@@ -5,9 +5,10 @@
 #include "domain/trials.h"
 
 /*
- * A question at the end of a lesson, to check oneself: asked and graded by the
- * same plugins as a test's, and nothing of it is kept, scored or counted. Its
- * item is of a bank for practice (course_checks.c), so its key is no secret.
+ * A question in a lesson or at its end, to check oneself: asked and graded by
+ * the same plugins as a test's, and nothing of it is kept, scored or counted.
+ * Its item is of a bank for practice (course_checks.c), so its key is no
+ * secret.
  */
 struct selfcheck {
     const struct shelf_item *item;

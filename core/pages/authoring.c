@@ -177,6 +177,8 @@ enum status authored_lesson_show(struct request *req, struct response *res)
     TRY(lesson_page_fill(req, as_learner.language, &page.lesson, &how));
     TRY(check_panels_read(req, &as_learner, page.lesson.here->lesson->id,
                           page.lesson.here->address, &page.lesson.checks));
+    check_panels_place(&page.lesson.checks, page.lesson.body);
+    how.checks = &page.lesson.checks;
     res->title = page.lesson.here->title.text;
     as_learner.title = res->title;
     how.reader = page.as_learner = &as_learner;

@@ -293,6 +293,8 @@ static enum status show_lesson(struct request *req, struct response *res,
                           &page.notes));
     TRY(check_panels_read(req, how.reader, page.here->lesson->id,
                           page.here->address, &page.checks));
+    check_panels_place(&page.checks, page.body);
+    how.checks = &page.checks;
     view_lesson(&res->body, how.reader, &page);
     return OK;
 }

@@ -1,6 +1,7 @@
 #include "pages/nodes_parts.h"
 
 #include "base/log.h"
+#include "pages/selfcheck.h"
 #include "views.h"
 
 #include <string.h>
@@ -334,10 +335,23 @@ static bool draw_inline_node(struct buf *out, const struct nodes *how,
     return true;
 }
 
+/* A question in a lesson's text. */
+static void draw_check(struct buf *out, const struct nodes *how,
+                       const struct tree *node)
+{
+    int64_t number = tree_integer(node, "number", 0);
+
+    if (number >= 1 && number <= (int64_t)how->checks->count)
+        view_check_panel(out, how->reader, how->checks,
+                         &how->checks->list[number - 1]);
+}
+
 static bool draw_block(struct buf *out, const struct nodes *how,
                        const struct tree *node, const char *name)
 {
-    if (!strcmp(name, "paragraph"))
+    if (!strcmp(name, "check") && how->checks)
+        draw_check(out, how, node);
+    else if (!strcmp(name, "paragraph"))
         draw_paragraph(out, how, node);
     else if (!strcmp(name, "heading"))
         draw_heading(out, how, node);

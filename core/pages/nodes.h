@@ -22,6 +22,8 @@ enum nodes_mode {
     NODES_REVIEW, /* shows what was answered; nothing can be changed */
 };
 
+struct check_panels;
+
 struct nodes {
     const struct reader *reader;
     enum nodes_mode mode;
@@ -40,6 +42,8 @@ struct nodes {
                                     while it is drawn */
     const char *part; /* what ids begin with, on a page that draws several
                          questions or one several times; NULL: one only */
+    const struct check_panels *checks; /* that stand in a lesson's text; NULL:
+                                          none may (pages/selfcheck.h) */
 };
 
 /* `tree` is a node or a list of nodes. */

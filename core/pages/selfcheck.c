@@ -173,6 +173,17 @@ enum status check_panels_read(struct request *req, const struct reader *reader,
     return OK;
 }
 
+void check_panels_place(struct check_panels *checks, const struct tree *body)
+{
+    for (size_t i = 0; body && i < body->count; i++) {
+        const char *name = tree_text(&body->items[i], "node");
+        int64_t number = tree_integer(&body->items[i], "number", 0);
+        if (name && !strcmp(name, "check") && number >= 1 &&
+            number <= (int64_t)checks->count)
+            checks->list[number - 1].placed = true;
+    }
+}
+
 enum status check_file_send(struct request *req, struct response *res,
                             int64_t lesson)
 {

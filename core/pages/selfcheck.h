@@ -7,8 +7,9 @@
 #include "pages/reader.h"
 
 /*
- * Self-checks on the page of a lesson. An answer is sent by a plain form, and
- * the page comes back with what became of it; nothing of it is kept.
+ * Self-checks on the page of a lesson, in its text or at its end. An answer is
+ * sent by a plain form, and the page comes back with what became of it; nothing
+ * of it is kept.
  */
 enum check_result {
     CHECK_OPEN,    /* not answered yet */
@@ -29,6 +30,7 @@ struct check_why {
 struct check_panel {
     struct selfcheck check;
     size_t number;       /* 1.. */
+    bool placed;         /* stands in the text that is shown */
     bool ready;          /* else only a word that it is not to be had */
     const char *address; /* of the form, without "#" */
     const char *again;   /* with other numbers; NULL: it has but one variant */
@@ -52,6 +54,9 @@ MUST_CHECK enum status check_panels_read(struct request *req,
                                          const struct reader *reader,
                                          int64_t lesson, const char *address,
                                          struct check_panels *out);
+
+/* Which of them stand in the text that is shown; the others are for its end. */
+void check_panels_place(struct check_panels *checks, const struct tree *body);
 
 /* A medium of a check's question. */
 MUST_CHECK enum status check_file_send(struct request *req,

@@ -1005,6 +1005,56 @@ static void the_checks_of_a_lesson_are_kept_in_order(void **state)
 }
 
 /* What learners have seen does not become secret again. */
+#define ASKS(item) "```check\n" item "\n```\n"
+
+static void what_cannot_be_asked_in_a_text_is_told_with_its_line(void **state)
+{
+    (void)state;
+    write_practice("nho-thu", "thu-1");
+    put("lessons/mot.vi.md", "Một.\n\n" ASKS("khong-co"));
+    not_taken("lessons/mot.vi.md", 3, "Không có câu \"khong-co\"", "no item");
+    put("lessons/mot.vi.md", "Hai.\n\nBa.\n\n" ASKS("nho-1"));
+    not_taken("lessons/mot.vi.md", 5, "là lộ đáp án", "its key would be known");
+    put("lessons/mot.vi.md", ASKS("thu-2") "\nBa check.\n\n" ASKS("thu-2"));
+    not_taken("lessons/mot.vi.md", 7, "đã có ở trên", "asked above");
+    put("lessons/mot.vi.md", "- Một\n\n  ```check\n  thu-2\n  ```\n");
+    not_taken("lessons/mot.vi.md", 3, "không đứng trong danh", "not in a list");
+    put("lessons/mot.vi.md", ASKS("thu-2"));
+    put("lessons/mot.en.md", "One.\n\n" ASKS("thu-1"));
+    not_taken("lessons/mot.en.md", 3, "Bản tiếng Việt của bài không hỏi",
+              "The Vietnamese text does not ask");
+}
+
+static void questions_in_a_text_come_before_those_at_its_end(void **state)
+{
+    const struct course *course;
+    const struct lesson *lesson;
+    const struct item_row *item;
+    const int64_t *items;
+    size_t count;
+
+    (void)state;
+    write_practice("nho-giua", "thu-1");
+    put("lessons/mot.vi.md", "Một.\n\n" ASKS("nho-giua-thu/thu-2") "\nHai.\n");
+    put("lessons/mot.en.md", "One.\n");
+    assert_int_equal(import(false), OK);
+    bool warned = false;
+    for (size_t i = 0; i < findings.count; i++)
+        warned |= strstr(findings.list[i].en, "it stands at the end") != NULL;
+    assert_true(warned);
+    assert_int_equal(course_find(db, arena, "nho-giua", &course), OK);
+    assert_int_equal(lesson_find(db, arena, course->id, 1, &lesson), OK);
+    assert_int_equal(lesson_check_list(db, arena, lesson->id, &items, &count),
+                     OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(item_find(db, arena, items[0], &item), OK);
+    assert_string_equal(item->code, "thu-2");
+    assert_int_equal(item_find(db, arena, items[1], &item), OK);
+    assert_string_equal(item->code, "thu-1");
+    assert_non_null(strstr(lesson->body, "{\"node\":\"check\",\"number\":1}"));
+    assert_null(strstr(lesson->body, "```"));
+}
+
 static void practice_once_is_practice_for_good(void **state)
 {
     (void)state;
@@ -1309,7 +1359,7 @@ static void take_shipped(const char *course, int64_t items, int64_t tests,
 static void the_course_on_security_is_without_fault(void **state)
 {
     (void)state;
-    take_shipped("courses/an-toan-thong-tin", 84, 2, 18);
+    take_shipped("courses/an-toan-thong-tin", 85, 2, 18);
     for (size_t i = 0; i < findings.count; i++)
         assert_null(strstr(findings.list[i].vi, "tiếng Anh"));
 }
@@ -1317,8 +1367,8 @@ static void the_course_on_security_is_without_fault(void **state)
 static void the_other_courses_are_without_fault(void **state)
 {
     (void)state;
-    take_shipped("courses/ky-nang-so", 120, 1, 0);
-    take_shipped("courses/thu-tuc-hai-cap", 80, 1, 0);
+    take_shipped("courses/ky-nang-so", 121, 1, 0);
+    take_shipped("courses/thu-tuc-hai-cap", 81, 1, 0);
 }
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, fresh, gone)
@@ -1358,6 +1408,8 @@ int main(void)
         EACH(a_check_of_a_bank_for_tests_is_refused),
         EACH(a_test_may_not_ask_what_is_for_practice),
         EACH(the_checks_of_a_lesson_are_kept_in_order),
+        EACH(what_cannot_be_asked_in_a_text_is_told_with_its_line),
+        EACH(questions_in_a_text_come_before_those_at_its_end),
         EACH(practice_once_is_practice_for_good),
         EACH(a_bank_of_a_published_test_stays_with_tests),
         EACH(a_waiting_test_cannot_be_published_from_a_practice_bank),

@@ -275,6 +275,15 @@ static void a_check_that_is_not_there_is_missing(void **state)
     }
 }
 
+static void a_lesson_is_found_by_what_its_question_asks(void **state)
+{
+    const struct field words[] = {{"q", "duong dan o muc 2"}, {0}};
+
+    (void)state;
+    says(ask("GET", "/courses/search", words, NULL),
+         "href=\"" LESSON("thuc-hanh-hop-thu") "\"");
+}
+
 static void what_is_too_long_is_refused(void **state)
 {
     char *long_text = arena_alloc(arena, 5000);
@@ -286,6 +295,31 @@ static void what_is_too_long_is_refused(void **state)
     assert_int_equal(code, 422);
 }
 
+static size_t place_of(const char *html, const char *what)
+{
+    const char *at = strstr(html, what);
+
+    if (!at)
+        fail_msg("the page does not say: %s", what);
+    return (size_t)(at - html);
+}
+
+static void a_question_stands_in_the_text_where_its_author_put_it(void **state)
+{
+    const char *html = see(LESSON("thuc-hanh-hop-thu"));
+
+    (void)state;
+    size_t question = place_of(html, "id=\"check-1\"");
+    assert_true(question > place_of(html, "<strong>8."));
+    assert_true(question < place_of(html, "name=\"do\" value=\"read\""));
+    assert_null(strstr(html + question + 1, "id=\"check-1\""));
+    html = send("thuc-hanh-hop-thu", "1", "a.answer", "c");
+    says(html, "không cho biết chủ trang là ai");
+    assert_true(place_of(html, "</svg>Chưa đúng</span>") >
+                place_of(html, "<strong>8."));
+    says(send("thuc-hanh-hop-thu", "1", "a.answer", "b"), "</svg>Đúng</span>");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +329,8 @@ int main(void)
         cmocka_unit_test(a_blank_answer_gives_nothing_away),
         cmocka_unit_test(other_numbers_are_asked_and_graded_as_such),
         cmocka_unit_test(a_check_that_is_not_there_is_missing),
+        cmocka_unit_test(a_question_stands_in_the_text_where_its_author_put_it),
+        cmocka_unit_test(a_lesson_is_found_by_what_its_question_asks),
         cmocka_unit_test(what_is_too_long_is_refused),
     };
 
