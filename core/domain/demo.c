@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "domain/completion.h"
 #include "domain/courses.h"
+#include "domain/packages.h"
 #include "store/people.h"
 #include "store/settings.h"
 
@@ -39,6 +40,18 @@ static enum status take_courses(struct house *house, const char *folder,
     return OK;
 }
 
+/* What a vendor handed in, for a reviewer to approve. */
+static enum status take_waiting(struct house *house, const char *courses,
+                                int64_t now, struct findings *findings)
+{
+    const struct person *vendor;
+
+    TRY(person_key_find(house->db, findings->arena, "SH0006", &vendor));
+    return package_take_in(
+        house, arena_print(findings->arena, "%s/../plugins/demo/day", courses),
+        false, vendor->id, now - 3 * INT64_C(86400000), findings);
+}
+
 enum status demo_fill(struct house *house, const char *courses, int people,
                       int64_t now, struct findings *findings)
 {
@@ -51,6 +64,8 @@ enum status demo_fill(struct house *house, const char *courses, int people,
     TRY(part("units", demo_units(house, arena)));
     TRY(part("people", demo_people(house, now, findings)));
     TRY(part("courses", take_courses(house, courses, now, findings)));
+    TRY(part("a package that waits",
+             take_waiting(house, courses, now, findings)));
     TRY(person_key_find(house->db, arena, "SH0007", &organiser));
     TRY(part("learning", demo_learning(house, arena, organiser->id, now)));
     TRY(part("past sittings",

@@ -38,8 +38,9 @@ MUST_CHECK enum status demo_accounts_open(struct house *house, int from, int to,
 MUST_CHECK enum status demo_learning(struct house *house, struct arena *arena,
                                      int64_t by, int64_t now);
 
-/* Publishes the tests and holds two sittings, two weeks and one week ago, with
-   results; `by` is their organiser. */
+/* Publishes the tests and holds three sittings, two weeks, one week and two
+   days ago, with results, the last with texts that wait for a marker; `by` is
+   their organiser. */
 MUST_CHECK enum status demo_past_sittings(struct house *house,
                                           struct arena *arena, int64_t by,
                                           int64_t now);

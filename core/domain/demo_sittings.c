@@ -103,6 +103,51 @@ static struct tree guess_all(struct sitter *s,
     return tree_done(&typed);
 }
 
+/* What some wrote, better and worse, for a marker to read. */
+static const struct {
+    const char *item;
+    const char *texts[4];
+} essays[] = {
+    {"ld-01",
+     {"Kính gửi bà Lan. Hồ sơ đăng ký hộ kinh doanh của bà trễ hẹn hai ngày vì "
+      "hệ thống của chúng tôi bị gián đoạn. Chúng tôi xin lỗi bà. Kết quả sẽ "
+      "có trước 16 giờ ngày mai, bà nhận ở quầy 3 hoặc qua bưu chính, không "
+      "thêm phí.",
+      "Thông báo: hồ sơ của bà chậm do lỗi mạng. Đề nghị bà theo dõi và quay "
+      "lại sau.",
+      "Thưa bà, phường thành thật xin lỗi vì đã để bà chờ. Máy chủ hỏng nên hồ "
+      "sơ chưa ký được. Chiều thứ Năm bà ghé quầy 3, em để sẵn giấy; nếu bà "
+      "bận, em gửi về tận nhà.",
+      "Bà Lan thân mến, rất tiếc hồ sơ trễ hai ngày. Nguyên nhân là hệ thống. "
+      "Mong bà thông cảm."}},
+    {"ld-02",
+     {"Dạ việc này thuộc thẩm quyền của Sở Tư pháp nên phường không xác nhận "
+      "được ạ. Bác mang căn cước và đơn theo mẫu này đến Trung tâm Phục vụ "
+      "hành chính công Thành phố, quầy 12. Cháu in phiếu chỉ đường cho bác và "
+      "gọi trước để bác khỏi chờ.",
+      "Việc này không làm ở đây. Bác lên thành phố hỏi.",
+      "Thưa bác, phường chỉ xác nhận nơi cư trú; giấy bác cần do Sở Tư pháp "
+      "cấp. Bác cần căn cước và bản sao giấy khai sinh.",
+      "Cháu xin lỗi bác, phường không có quyền xác nhận việc này. Bác có thể "
+      "nộp trực tuyến; nếu bác cần, cháu giúp bác nộp ngay tại ki-ốt kia ạ."}},
+};
+
+static bool write_essay(struct sitter *s, const struct item_row *item,
+                        struct tree *typed)
+{
+    struct tree_maker map = tree_map(s->arena);
+
+    for (size_t i = 0; i < sizeof essays / sizeof *essays; i++)
+        if (!strcmp(essays[i].item, item->code)) {
+            tree_put(
+                &map, "text",
+                tree_of_text(essays[i].texts[chance_below(&s->chance, 4)]));
+            *typed = tree_done(&map);
+            return true;
+        }
+    return false;
+}
+
 static bool knows(struct sitter *s, const struct item_row *item)
 {
     double p = 1 / (1 + exp(difficulty_of(item) - s->ability));
@@ -122,7 +167,9 @@ static enum status answer_slot(struct sitter *s, const struct slot *slot,
     const struct shelf_variant *variant = shelf_variant(item, slot->variant);
     if (!variant || !chance_below(&s->chance, 20))
         return OK;
-    if (knows(s, &item->row))
+    if (write_essay(s, &item->row, &typed))
+        ; /* nobody knows, somebody has to read it */
+    else if (knows(s, &item->row))
         TRY(question_model(s->house->questions, s->arena, &item->item,
                            &variant->params, &variant->truth, &settings,
                            &typed));
@@ -289,7 +336,8 @@ static enum status grade_all(struct house *house, int64_t when)
 static enum status publish(const struct run *r, int64_t now)
 {
     static const char *const codes[] = {"attt-cuoi-khoa", "kns-cuoi-khoa",
-                                        "tthc-cuoi-khoa", "attt-tinh-huong"};
+                                        "tthc-cuoi-khoa", "attt-tinh-huong",
+                                        "tthc-loi-dap"};
     int64_t id;
 
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
@@ -326,6 +374,18 @@ enum status demo_past_sittings(struct house *house, struct arena *arena,
                          "H99.20",
                          hour - 7 * (int64_t)DAY,
                          hour - 7 * (int64_t)DAY + 2 * HOUR};
+    TRY(schedule(&r, &call, call.opens_at - 7 * (int64_t)DAY, &id));
+    TRY(sit_all(&r, id, call.opens_at + 2 * MINUTE));
+    TRY(grade_all(house, call.closes_at));
+    /* What was written there waits for a marker. */
+    call =
+        (struct call){"tthc-loi-dap",
+                      "LD-2026-1",
+                      "Bài viết: lời đáp với người dân – Điểm phục vụ Cầu Đá",
+                      "In writing: answering residents – Cầu Đá point",
+                      "H99.20.03",
+                      hour - 2 * (int64_t)DAY,
+                      hour - 2 * (int64_t)DAY + 2 * HOUR};
     TRY(schedule(&r, &call, call.opens_at - 7 * (int64_t)DAY, &id));
     TRY(sit_all(&r, id, call.opens_at + 2 * MINUTE));
     return grade_all(house, call.closes_at);

@@ -45,11 +45,6 @@ bool chart_passes(const struct spread_chart *chart, size_t ten)
 
 /* ---- bars ----------------------------------------------------------------*/
 
-int64_t bars_height(const struct bars_chart *chart)
-{
-    return BARS_TOP + (int64_t)chart->count * BAR_STEP;
-}
-
 const char *bar_width(const struct reader *reader, double percent)
 {
     return arena_print(reader->arena, "%.1f",
@@ -103,5 +98,41 @@ struct bars_chart bars_of_scores(const struct reader *reader,
     }
     chart.mark_said = say_with(reader->arena, reader->language, SAY_CHART_MARK,
                                "mark", percent_said(reader, chart.mark), NULL);
+    return chart;
+}
+
+struct bars_chart bars_of_progress(const struct reader *reader,
+                                   const struct requirement_progress *lines,
+                                   size_t count)
+{
+    struct bar *bars = arena_many(reader->arena, struct bar, count);
+    struct bars_chart chart = {
+        .id = "by-unit-t",
+        .title = say(reader->language, SAY_CHART_PROGRESS_TITLE),
+        .name = say(reader->language, SAY_PEOPLE_UNIT),
+        .heads = {say(reader->language, SAY_REQUIREMENT_PEOPLE),
+                  say(reader->language, SAY_REQUIREMENT_DONE),
+                  say(reader->language, SAY_REQUIREMENT_BEGUN),
+                  say(reader->language, SAY_REQUIREMENT_NOT_BEGUN)},
+        .cell_count = 4,
+        .bars = bars,
+        .mark = -1,
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        const struct requirement_progress *l = &lines[i];
+        double share =
+            l->people ? 100 * (double)l->done / (double)l->people : -1;
+        bars[chart.count++] = (struct bar){
+            .name = l->name,
+            .percent = share,
+            .said = say_with(reader->arena, reader->language, SAY_CHART_DONE_OF,
+                             "done", count_said(reader, l->done), "people",
+                             count_said(reader, l->people), NULL),
+            .reached = true,
+            .cells = {count_said(reader, l->people),
+                      count_said(reader, l->done), count_said(reader, l->begun),
+                      count_said(reader, l->people - l->done - l->begun)}};
+    }
     return chart;
 }

@@ -2,6 +2,7 @@
 #define PAGES_CHARTS_H
 
 #include "pages/reader.h"
+#include "store/requirements.h"
 #include "store/scores.h"
 
 /*
@@ -32,15 +33,14 @@ bool chart_passes(const struct spread_chart *chart, size_t ten);
 enum { BARS_CELLS = 4 };
 struct bar {
     const char *name;
-    const char *address; /* NULL: leads nowhere */
-    double percent;      /* below 0: nothing to draw */
-    const char *said;    /* the figure beside it */
-    bool reached;        /* the mark */
+    double percent;   /* below 0: nothing to draw */
+    const char *said; /* the figure beside it */
+    bool reached;     /* the mark */
     const char *cells[BARS_CELLS];
 };
 struct bars_chart {
-    const char *id;    /* of its title in the page */
-    const char *title; /* for who cannot see it */
+    const char *id;    /* of what it shows, in the page */
+    const char *title; /* what it shows */
     const char *name;  /* head of the first column */
     const char *heads[BARS_CELLS];
     size_t cell_count;
@@ -49,10 +49,13 @@ struct bars_chart {
     double mark; /* below 0: none */
     const char *mark_said;
 };
-enum { BAR_STEP = 52, BARS_TOP = 28 };
-int64_t bars_height(const struct bars_chart *chart);
 /* Percent of the width with one decimal, as SVG has it: "45.5". */
 const char *bar_width(const struct reader *reader, double percent);
+
+/* How many of each unit have completed what they have to. */
+struct bars_chart bars_of_progress(const struct reader *reader,
+                                   const struct requirement_progress *lines,
+                                   size_t count);
 
 /* Mean scores of units against the mark to pass at. */
 struct bars_chart bars_of_scores(const struct reader *reader,

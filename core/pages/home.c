@@ -40,6 +40,15 @@ const char *home_lede(const struct reader *reader, const struct home *home)
                     number(reader, open), NULL);
 }
 
+bool home_tasks_first(const struct reader *reader, const struct home *home)
+{
+    const struct home_sitting *now = home->open;
+
+    return home->tasks->title &&
+           (!now->title ||
+            (!now->begun && clock_day(now->closes) != clock_day(reader->now)));
+}
+
 const char *home_until(const struct reader *reader,
                        const struct home_sitting *sitting)
 {

@@ -55,6 +55,10 @@ struct home {
     size_t required_count;
 };
 
+/* Does what one looks after come before the sitting that is open? Not on the
+   day it closes, nor while one is sitting it. */
+bool home_tasks_first(const struct reader *reader, const struct home *home);
+
 /* What a member of staff looks after; home_tasks.c. */
 MUST_CHECK enum status home_tasks_read(const struct request *req,
                                        const struct reader *reader,

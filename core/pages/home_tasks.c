@@ -10,6 +10,7 @@
 #include "store/intakes.h"
 #include "store/marks.h"
 #include "store/operation.h"
+#include "store/rooms.h"
 #include "store/scores.h"
 #include "store/units.h"
 #include "text/format.h"
@@ -248,13 +249,48 @@ static enum status marking_task(struct gathering *g)
         return OK;
     TRY(mark_waiting_count(g->req->house->db, reader->arena,
                            reader->visitor->person, &waiting));
-    add_task(g, (struct home_task){
-                    .title = say(reader->language, SAY_NAV_MARKING),
-                    .address = "/marking",
-                    .detail = say_count(reader->arena, reader->language,
-                                        SAY_HOME_TASK_MARKING, waiting),
-                    .state = waiting ? say(reader->language, SAY_STATE_TO_MARK)
-                                     : NULL});
+    add_task(
+        g,
+        (struct home_task){
+            .title = say(reader->language, SAY_NAV_MARKING),
+            .address = "/marking",
+            .detail = waiting ? say_count(reader->arena, reader->language,
+                                          SAY_HOME_TASK_MARKING, waiting)
+                              : say(reader->language, SAY_HOME_NOTHING_TO_MARK),
+            .state =
+                waiting ? say(reader->language, SAY_STATE_TO_MARK) : NULL});
+    return OK;
+}
+
+/* The sitting to watch over next, or now. */
+static enum status rooms_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+    const struct watched *list, *next = NULL;
+    size_t count;
+
+    if (!may(reader->visitor, WATCH))
+        return OK;
+    TRY(watched_list(g->req->house->db, reader->arena, reader->visitor->person,
+                     &list, &count));
+    for (size_t i = 0; i < count; i++)
+        if (list[i].over_at > reader->now &&
+            (!next || list[i].opens_at < next->opens_at))
+            next = &list[i];
+    if (!next)
+        return OK;
+    bool open = next->opens_at <= reader->now;
+    add_task(g,
+             (struct home_task){
+                 .title = reader_text(reader, next->title),
+                 .address = arena_print(reader->arena, "/rooms/%lld",
+                                        (long long)next->sitting),
+                 .detail = say_with(
+                     reader->arena, reader->language,
+                     open ? SAY_HOME_TASK_ROOM_NOW : SAY_HOME_TASK_ROOM, "from",
+                     format_moment(reader->arena, next->opens_at), "to",
+                     format_moment(reader->arena, next->closes_at), NULL),
+                 .state = open ? say(reader->language, SAY_STATE_OPEN) : NULL});
     return OK;
 }
 
@@ -367,6 +403,7 @@ enum status home_tasks_read(const struct request *req,
     TRY(tests_task(&g));
     TRY(sittings_task(&g));
     TRY(requirements_task(&g));
+    TRY(rooms_task(&g));
     TRY(marking_task(&g));
     TRY(results_task(&g));
     TRY(imports_task(&g));

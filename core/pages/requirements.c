@@ -227,6 +227,7 @@ static enum status show_page(struct request *req, struct response *res,
                      &page->course));
     TRY(whom_said(req, page->requirement->id, &page->whom));
     TRY(read_progress(req, page));
+    page->chart = bars_of_progress(reader, page->lines, page->count);
     enum status status = person_find(req->house->db, req->arena,
                                      page->requirement->created_by, &maker);
     if (status != OK && status != MISSING)

@@ -4,6 +4,7 @@
 #include "domain/calling.h"
 #include "domain/requirements.h"
 #include "http/exchange.h"
+#include "pages/charts.h"
 #include "pages/fields.h"
 #include "pages/reader.h"
 
@@ -38,6 +39,7 @@ struct requirement_page {
     const char *made_by;
     const struct requirement_progress *lines;
     size_t count;
+    struct bars_chart chart;                   /* of the lines */
     struct requirement_progress in_units, all; /* all: named people too */
     int64_t unit; /* whose subtree is looked at; 0: all that are named */
     const char *unit_name;

@@ -1368,7 +1368,7 @@ static void the_other_courses_are_without_fault(void **state)
 {
     (void)state;
     take_shipped("courses/ky-nang-so", 121, 1, 0);
-    take_shipped("courses/thu-tuc-hai-cap", 81, 1, 0);
+    take_shipped("courses/thu-tuc-hai-cap", 83, 2, 0);
 }
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, fresh, gone)
