@@ -20,6 +20,7 @@ struct export_record {
     int64_t actor; /* person; 0: the console */
     int64_t now;
     const char *format;
+    bool trail;            /* of the trail of deeds, not of results */
     int64_t sitting, unit; /* 0: all */
     int64_t rows;
     bool national_id; /* identity numbers in full */

@@ -389,6 +389,18 @@ static enum status machine_task(struct gathering *g)
     return OK;
 }
 
+static enum status audit_task(struct gathering *g)
+{
+    const struct reader *reader = g->reader;
+
+    if (may(reader->visitor, SEE_AUDIT))
+        add_task(g, (struct home_task){
+                        .title = say(reader->language, SAY_AUDIT_TITLE),
+                        .address = "/audit",
+                        .detail = say(reader->language, SAY_HOME_TASK_AUDIT)});
+    return OK;
+}
+
 enum status home_tasks_read(const struct request *req,
                             const struct reader *reader,
                             const struct home_task **out)
@@ -406,6 +418,7 @@ enum status home_tasks_read(const struct request *req,
     TRY(rooms_task(&g));
     TRY(marking_task(&g));
     TRY(results_task(&g));
+    TRY(audit_task(&g));
     TRY(imports_task(&g));
     TRY(people_task(&g));
     TRY(authoring_task(&g));

@@ -20,6 +20,7 @@ static const struct {
     {SCHEDULE, "/requirements", SAY_NAV_REQUIREMENTS},
     {MARK, "/marking", SAY_NAV_MARKING},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
+    {SEE_AUDIT, "/audit", SAY_NAV_AUDIT},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
     {SEE_PEOPLE, "/units", SAY_NAV_UNITS},
     {EDIT_COURSES, "/authoring", SAY_NAV_AUTHORING},

@@ -68,6 +68,8 @@ handler exam_review_show, exam_hand_in;
 handler exam_pulse;                                        /* exam_room.c */
 handler exam_result_show;                                  /* exam_result.c */
 handler results_print;                                     /* results_print.c */
+handler results_print;                                     /* results_print.c */
+handler audit_show, audit_export;                          /* audit.c */
 handler results_show, results_person_show, results_export; /* results.c */
 handler tests_show, test_show, test_publish_it;            /* tests.c */
 handler sittings_show, sitting_show, sitting_people_add;   /* sittings.c */

@@ -107,6 +107,9 @@ const struct route routes[] = {
     {"POST", "/results/print", EXPORT_RESULTS, results_print},
     {"GET", "/results/people/:person", SEE_RESULTS, results_person_show},
 
+    {"GET", "/audit", SEE_AUDIT, audit_show},
+    {"POST", "/audit/export", SEE_AUDIT, audit_export},
+
     {"GET", "/people", SEE_PEOPLE, people_show},
     {"GET", "/people/import", MANAGE_PEOPLE, intakes_show},
     {"POST", "/people/import", MANAGE_PEOPLE, intakes_send},

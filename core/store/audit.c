@@ -45,3 +45,34 @@ enum status audit_find(struct db *db, struct arena *arena,
                &rows));
     return rows.count ? OK : MISSING;
 }
+
+enum status audit_trail_list(struct db *db, struct arena *arena,
+                             const struct trail_filter *f, int64_t limit,
+                             const struct trail_deed **out, size_t *count)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_AUDIT_TRAIL,
+               ARGS(integer_or_null(f->unit), integer(f->day), integer(f->from),
+                    integer(f->before), integer(f->before_id), text(f->actions),
+                    text(f->find), text(f->number), integer(limit)),
+               &rows));
+    struct trail_deed *list = arena_many(arena, struct trail_deed, rows.count);
+    for (size_t i = 0; i < rows.count; i++)
+        list[i] = (struct trail_deed){
+            .id = cell(&rows, i, 0)->integer,
+            .at = cell(&rows, i, 1)->integer,
+            .actor = cell(&rows, i, 2)->integer,
+            .actor_name = cell(&rows, i, 3)->text,
+            .action = cell(&rows, i, 4)->text,
+            .object = cell(&rows, i, 5)->text,
+            .object_id = cell(&rows, i, 6)->integer,
+            .person_name = cell(&rows, i, 7)->text,
+            .sitting_title = cell(&rows, i, 8)->text,
+            .unit_name = cell(&rows, i, 9)->text,
+            .detail = cell(&rows, i, 10)->text,
+        };
+    *out = list;
+    *count = rows.count;
+    return OK;
+}

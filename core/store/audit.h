@@ -31,4 +31,30 @@ MUST_CHECK enum status audit_deed_count(struct db *db, const char *action,
                                         const char *object, int64_t object_id,
                                         int64_t *out);
 
+/* Which deeds are shown; newest first, those before `before` and, at the same
+   moment, of a lesser id. */
+struct trail_filter {
+    int64_t from, before; /* ms */
+    int64_t before_id;
+    const char *actions; /* ",account.open,account.slip,"; NULL: all */
+    const char *find;    /* folded part of a name; NULL: everybody */
+    const char *number;  /* or the staff number itself */
+    int64_t unit;        /* with all below it on `day`; 0: everywhere */
+    int64_t day;
+};
+
+/* A deed with the names of today; each NULL where there is none. */
+struct trail_deed {
+    int64_t id, at, actor;
+    const char *actor_name, *action, *object;
+    int64_t object_id;
+    const char *person_name, *sitting_title, *unit_name; /* of the object */
+    const char *detail;                                  /* JSON */
+};
+MUST_CHECK enum status audit_trail_list(struct db *db, struct arena *arena,
+                                        const struct trail_filter *filter,
+                                        int64_t limit,
+                                        const struct trail_deed **out,
+                                        size_t *count);
+
 #endif

@@ -103,7 +103,9 @@ async function sit(script, which, look) {
         if (look) assert.deepEqual(await lookAt(page, await (await page.request.get(page.url())).text()), [], `question ${slot}`);
         await answers[slot - 1][which](page);
         if (slot === 13 && script) await page.getByRole('link', {name: 'Mở tệp'}).waitFor(); // sent at once
+        const here = page.url();
         await page.click('#exam .steps .govuk-button:not(.govuk-button--secondary)');
+        await page.waitForURL((url) => url.href !== here); // else the next goto breaks it off
     }
     await page.goto(`${paper}/review`);
     assert.match(await page.locator('main').innerText(), /13 trên 13/);

@@ -274,6 +274,10 @@ static const struct walk {
     {"POST /marks/:task", "/marks/1", "points.text=1", "!xxxxxxxxx-x"},
     {"GET /marks/:task/files/:file", "/marks/1/files/none", "", ">xxxxxxxxx-x"},
 
+    {"GET /audit", "/audit", "", ">x.xxxxxx.xx"},
+    {"POST /audit/export", "/audit/export", "format=csv", "!x.xxxxxx.xx"},
+    {"POST /audit/export", "/audit/export", "format=exe", "!x?xxxxxx?xx"},
+
     {"GET /results", "/results", "", ">xx..xxxx.xx"},
     {"POST /results/export", "/results/export", "format=csv", "!xx..xxxxxxx"},
     {"POST /results/export", "/results/export", "format=exe", "!xx??xxxxxxx"},
