@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +62,7 @@ static bool read_range(const char *text, struct range *out)
 {
     char address[LINE], *slash, *end;
 
-    strcpy(address, text);
+    snprintf(address, sizeof address, "%s", text);
     slash = strchr(address, '/');
     if (slash)
         *slash = '\0';

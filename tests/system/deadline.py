@@ -13,17 +13,14 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "parts"))
-from exam import BUILD, Bank, Candidate, Folder, Unknown, check_log, check_scores, in_parallel
+from exam import BUILD, Bank, Candidate, Folder, Unknown, check_log, check_scores, in_parallel, logins_called
 
 HOUR = 3600 * 1000
 
 
 def seat(folder, server, count, first=0):
     """So many candidates at their papers."""
-    db = folder.database()
-    logins = [row[0] for row in db.execute("SELECT a.login FROM account a JOIN person p ON p.id = a.person "
-                                           "WHERE p.left_on IS NULL ORDER BY a.id LIMIT ? OFFSET ?", (count, first))]
-    db.close()
+    logins = logins_called(folder)[first:first + count]
     crowd = [Candidate(server, login) for login in logins]
     in_parallel(lambda c: (c.sign_in(), c.start()), crowd)
     return crowd

@@ -10,7 +10,7 @@ import sys
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "parts"))
-from exam import Candidate, Folder, PASSWORD, in_parallel
+from exam import Candidate, Folder, PASSWORD, in_parallel, logins_called
 
 SIGN_INS = 1000
 
@@ -29,10 +29,7 @@ def main(sign_ins):
     with Folder() as folder:
         server = folder.server()
         server.start()
-        db = folder.database()
-        logins = [row[0] for row in db.execute("SELECT a.login FROM account a JOIN person p ON p.id = a.person "
-                                               "WHERE p.left_on IS NULL ORDER BY a.id")]
-        db.close()
+        logins = logins_called(folder)
         victim = logins.pop()
         lock, told = threading.Lock(), {}
 

@@ -15,7 +15,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "parts"))
-from exam import Bank, Candidate, Folder, check_log, check_scores, in_parallel
+from exam import Bank, Candidate, Folder, check_log, check_scores, in_parallel, logins_called
 
 KILLS, CANDIDATES = 50, 50
 
@@ -48,10 +48,7 @@ def main(kills, candidates, seed):
         server = folder.server()
         server.start()
         bank = Bank(folder)
-        db = folder.database()
-        logins = [row[0] for row in db.execute("SELECT a.login FROM account a JOIN person p ON p.id = a.person "
-                                               "WHERE p.left_on IS NULL ORDER BY a.id")]
-        db.close()
+        logins = logins_called(folder)
         # More candidates than people: the rest sit at a second machine.
         crowd = [Candidate(server, logins[i % len(logins)]) for i in range(candidates)]
         in_parallel(lambda c: (c.sign_in(), c.start()), crowd)

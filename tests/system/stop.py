@@ -11,7 +11,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "parts"))
-from exam import Bank, Candidate, Folder, Unknown, check_log, in_parallel
+from exam import Bank, Candidate, Folder, Unknown, check_log, in_parallel, logins_called
 
 STOPS, CANDIDATES = 5, 30
 OUT_IN = 100  # seconds: ten times what is promised, machines are shared
@@ -23,10 +23,7 @@ def main(stops, candidates, seed):
         server = folder.server()
         server.start()
         bank = Bank(folder)
-        db = folder.database()
-        logins = [row[0] for row in db.execute("SELECT a.login FROM account a JOIN person p ON p.id = a.person "
-                                               "WHERE p.left_on IS NULL ORDER BY a.id")]
-        db.close()
+        logins = logins_called(folder)
         crowd = [Candidate(server, login) for login in logins[:candidates]]
         in_parallel(lambda c: (c.sign_in(), c.start()), crowd)
         papers = bank.papers(folder)

@@ -303,6 +303,17 @@ class Bank:
         return float(next((a["score"] for a in body["accept"] if a.get("text") == typed), 0))
 
 
+def logins_called(folder):
+    """Of everybody who is called to the sitting of demo data that is open; who may see its items is not."""
+    db = folder.database()
+    logins = [row[0] for row in db.execute(
+        "SELECT a.login FROM account a JOIN person p ON p.id = a.person "
+        "JOIN candidate c ON c.person = p.id JOIN sitting s ON s.id = c.sitting "
+        "WHERE p.left_on IS NULL AND c.state = 'called' AND s.code = 'ATTT-2026-2' ORDER BY a.id")]
+    db.close()
+    return logins
+
+
 def in_parallel(work, things, threads=8):
     """work(thing) for each; the first failure is raised."""
     queue, failures = list(things), []
