@@ -34,7 +34,7 @@ async function signIn(login, options) {
 async function takeCourse(login, options) {
     const {context, page, faults} = await signIn(login, options);
 
-    await page.click('nav >> text=Khóa học');
+    await page.goto('/courses');
     await page.click('main >> text=An toàn thông tin cho cán bộ, công chức');
     await page.click('text=Bắt đầu học');
     for (const [i, lesson] of LESSONS.entries()) {
