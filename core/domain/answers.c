@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "domain/presence.h"
 #include "seal/hash.h"
 #include "json/json.h"
 
@@ -285,6 +286,8 @@ enum status attempt_hand_in(struct house *house, int64_t attempt, int64_t now)
     struct closing c = {arena_new(), attempt, now};
     enum status status = db_write(house->db, hand_in, &c);
 
+    if (status == OK)
+        presence_gone(attempt);
     arena_free(c.arena);
     return status;
 }
@@ -320,6 +323,8 @@ enum status deadlines_step(struct house *house, int64_t now, size_t *closed)
 
     if (status == OK && s.count)
         status = db_write(house->db, close_overdue, &s);
+    for (size_t i = 0; status == OK && i < s.count; i++)
+        presence_gone(s.list[i].attempt);
     *closed = status == OK ? s.closed : 0;
     arena_free(s.arena);
     return status;

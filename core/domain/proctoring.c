@@ -1,6 +1,7 @@
 #include "domain/proctoring.h"
 
 #include "base/random.h"
+#include "domain/presence.h"
 #include "store/audit.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ struct doing {
     const char *kind, *words;
     int64_t amount, touched;
     int64_t by, now;
+    int64_t closed;    /* a paper; 0: none */
     const char *shown; /* admit */
     int64_t where;     /* the candidate sits */
     int64_t room;      /* move */
@@ -234,6 +236,14 @@ enum status room_extend(struct house *house, struct arena *arena,
 
 /* ---- closing a paper -----------------------------------------------------*/
 
+/* The paper that was closed: nobody waits for its page any more. */
+static enum status and_gone(enum status status, const struct doing *d)
+{
+    if (status == OK && d->closed)
+        presence_gone(d->closed);
+    return status;
+}
+
 static enum status close_paper(struct db *tx, struct doing *d)
 {
     const struct attempt *attempt;
@@ -246,6 +256,7 @@ static enum status close_paper(struct db *tx, struct doing *d)
     if (strcmp(attempt->state, "open"))
         return CONFLICT;
     d->touched = 1;
+    d->closed = attempt->id;
     /* Past its end it is closed as of its end, whoever comes first. */
     if (attempt_left(attempt->ends_at, attempt->paused_at, d->now) <= 0)
         return attempt_seal(tx, d->arena, attempt->id, attempt->ends_at,
@@ -260,7 +271,7 @@ enum status room_end(struct house *house, struct arena *arena,
 
     if (is_empty(deed->words) || !deed->whom.candidate)
         return INVALID;
-    return db_write(house->db, do_it, &d);
+    return and_gone(db_write(house->db, do_it, &d), &d);
 }
 
 static enum status suspend(struct db *tx, struct doing *d)
@@ -284,7 +295,7 @@ enum status room_suspend(struct house *house, struct arena *arena,
 
     if (is_empty(deed->words) || !deed->whom.candidate)
         return INVALID;
-    return db_write(house->db, do_it, &d);
+    return and_gone(db_write(house->db, do_it, &d), &d);
 }
 
 /* ---- words ---------------------------------------------------------------*/

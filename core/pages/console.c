@@ -146,9 +146,6 @@ static enum status show_room(struct request *req, struct response *res,
     TRY(read_outage(req, page));
     TRY(room_event_list(req->house->db, req->arena, &whom, INT64_MAX,
                         EVENTS_SHOWN, &page->events, &page->event_count));
-    page->running = req->now >= page->watch.sitting->opens_at &&
-                    (req->now < page->watch.sitting->over_at ||
-                     page->tally.paused || page->tally.working);
     const struct reader *reader = reader_of(req, res);
     page->title = reader_text(reader, page->watch.sitting->title);
     res->title = page->title;

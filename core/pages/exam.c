@@ -26,6 +26,17 @@ const char *in_language(struct request *req, const char *json)
     return say_in(&both, req->visitor->language);
 }
 
+int64_t exam_left(const struct request *req, const struct exam *exam)
+{
+    return attempt_left(exam->attempt->ends_at, exam->attempt->paused_at,
+                        req->now);
+}
+
+bool exam_is_open(const struct request *req, const struct exam *exam)
+{
+    return !strcmp(exam->attempt->state, "open") && exam_left(req, exam) > 0;
+}
+
 enum status exam_attempt(struct request *req, const struct attempt **out)
 {
     int64_t id;
@@ -65,20 +76,10 @@ enum status exam_read(struct request *req, struct exam *out)
         .number = exam.candidate->number,
         .closes = exam.attempt->paused_at ? 0 : exam.attempt->ends_at,
         .larger = exam.candidate->larger_text};
-    presence_heard(id, req->now);
+    if (exam_is_open(req, &exam))
+        presence_heard(id, req->now);
     *out = exam;
     return OK;
-}
-
-int64_t exam_left(const struct request *req, const struct exam *exam)
-{
-    return attempt_left(exam->attempt->ends_at, exam->attempt->paused_at,
-                        req->now);
-}
-
-bool exam_is_open(const struct request *req, const struct exam *exam)
-{
-    return !strcmp(exam->attempt->state, "open") && exam_left(req, exam) > 0;
 }
 
 enum status exam_nodes(struct request *req, const struct exam *exam,
@@ -359,7 +360,8 @@ enum status exam_question_save(struct request *req, struct response *res)
         (struct receipt){exam_is_open(req, &exam) ? AGAIN : LATE, here.revision,
                          here.code, here.at, exam_left(req, &exam)};
     bool changed = is_change(&here, &save.typed);
-    presence_heard(exam.attempt->id, req->now);
+    if (exam_is_open(req, &exam))
+        presence_heard(exam.attempt->id, req->now);
     if (changed)
         TRY(answer_save(req->house, req->arena, &save, &receipt));
     if (req->wants_json) {

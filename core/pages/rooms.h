@@ -76,7 +76,6 @@ struct console_page {
     bool opened, i_opened;
     size_t openers;
     const struct room_event *outage; /* nobody was given time for; NULL: none */
-    bool running; /* the window is open, or somebody still works */
     const char *what, *fault, *words, *minutes;
 };
 

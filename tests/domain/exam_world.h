@@ -277,6 +277,31 @@ static inline int world_end(void **state)
     return 0;
 }
 
+/* ---- those who look after sittings ----------------------------------------
+ */
+
+/* Two people who are called to nothing; the first is an organiser. */
+enum { ORGANISER = 7001, SECOND };
+
+static inline enum status add_staff(struct db *tx, void *arg)
+{
+    (void)arg;
+    for (int64_t who = ORGANISER; who <= SECOND; who++)
+        TRY(person_add(tx, arena,
+                       &(struct person){.id = who,
+                                        .full_name = "Hoàng Lan",
+                                        .family_name = "Hoàng",
+                                        .middle_name = "",
+                                        .given_name = "Lan",
+                                        .sort_key = "lan",
+                                        .fold_key = "lan",
+                                        .kind = "cong_chuc"},
+                       0));
+    return grant_add(
+        tx, arena, ORGANISER,
+        &(struct grant){.id = 71, .role = "organiser", .valid_from = FROM});
+}
+
 /* ---- tests, sittings, attempts ---------------------------------------------
  */
 

@@ -2,8 +2,6 @@
 
 #include "domain/conditions.h"
 
-enum { ORGANISER = 7001 };
-
 /* sha256sum of "https://thi.h99.vn/attempts/7/1" and 64 times the letter a. */
 static const char key[] =
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -164,24 +162,9 @@ static void a_proctor_waives_them_for_one_and_says_why(void **state)
                      CONDITION_ADDRESS);
 }
 
-static enum status add_organiser(struct db *tx, void *arg)
-{
-    (void)arg;
-    return person_add(tx, arena,
-                      &(struct person){.id = ORGANISER,
-                                       .full_name = "Hoàng Lan",
-                                       .family_name = "Hoàng",
-                                       .middle_name = "",
-                                       .given_name = "Lan",
-                                       .sort_key = "lan",
-                                       .fold_key = "lan",
-                                       .kind = "cong_chuc"},
-                      0);
-}
-
 static int begin(void **state)
 {
-    if (world_begin(state) || db_write(house.db, add_organiser, NULL) != OK)
+    if (world_begin(state) || db_write(house.db, add_staff, NULL) != OK)
         return 1;
     id = make_sitting(
         publish_test(definition("{\"bank\":\"b\",\"topic\":\"luat\",\"count\":"

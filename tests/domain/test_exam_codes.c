@@ -5,8 +5,6 @@
 
 #include <ctype.h>
 
-enum { ORGANISER = 7001 };
-
 static int64_t sitting, test_id;
 
 static int64_t candidate_of(int person)
@@ -161,24 +159,9 @@ static void of_many_with_one_code_one_is_let_in(void **state)
     assert_int_equal(entered, 1);
 }
 
-static enum status add_organiser(struct db *tx, void *arg)
-{
-    (void)arg;
-    return person_add(tx, arena,
-                      &(struct person){.id = ORGANISER,
-                                       .full_name = "Hoàng Lan",
-                                       .family_name = "Hoàng",
-                                       .middle_name = "",
-                                       .given_name = "Lan",
-                                       .sort_key = "lan",
-                                       .fold_key = "lan",
-                                       .kind = "cong_chuc"},
-                      0);
-}
-
 static int begin(void **state)
 {
-    if (world_begin(state) || db_write(house.db, add_organiser, NULL) != OK)
+    if (world_begin(state) || db_write(house.db, add_staff, NULL) != OK)
         return 1;
     test_id = publish_test(
         definition("{\"bank\":\"b\",\"topic\":\"luat\",\"count\":3,"

@@ -5,8 +5,6 @@
 #include "domain/preflight.h"
 #include "domain/proctoring.h"
 
-enum { ORGANISER = 7001 };
-
 static int64_t id;
 
 static const struct sitting *sitting(void)
@@ -143,27 +141,9 @@ static void a_plugin_that_lost_its_approval_stops(void **state)
         "khoa.single-choice");
 }
 
-static enum status add_organiser(struct db *tx, void *arg)
-{
-    (void)arg;
-    TRY(person_add(tx, arena,
-                   &(struct person){.id = ORGANISER,
-                                    .full_name = "Hoàng Lan",
-                                    .family_name = "Hoàng",
-                                    .middle_name = "",
-                                    .given_name = "Lan",
-                                    .sort_key = "lan",
-                                    .fold_key = "lan",
-                                    .kind = "cong_chuc"},
-                   0));
-    return grant_add(
-        tx, arena, ORGANISER,
-        &(struct grant){.id = 71, .role = "organiser", .valid_from = FROM});
-}
-
 static int begin(void **state)
 {
-    return world_begin(state) || db_write(house.db, add_organiser, NULL) != OK;
+    return world_begin(state) || db_write(house.db, add_staff, NULL) != OK;
 }
 
 int main(void)

@@ -2,10 +2,10 @@
 
 #include "domain/accommodations.h"
 #include "domain/outages.h"
+#include "domain/presence.h"
 #include "domain/proctoring.h"
 
 enum { AN, DUC, HOA, NURSE };
-enum { ORGANISER = 7001, SECOND = 7002 };
 #define M MINUTES(1)
 #define LIMIT MINUTES(30)
 #define HOUR MINUTES(60)
@@ -215,6 +215,25 @@ static void ending_after_the_deadline_is_as_of_the_deadline(void **state)
     assert_int_equal(room_end(&house, arena, &d), OK);
     assert_string_equal(attempt_now(attempt)->sealed_by, "deadline");
     assert_int_equal(attempt_now(attempt)->sealed_at, opens + LIMIT);
+}
+
+static void nobody_waits_for_the_page_of_a_closed_paper(void **state)
+{
+    (void)state;
+    schedule();
+    int64_t ended = begun(AN, opens), handed_in = begun(DUC, opens),
+            ran_out = begun(HOA, opens);
+    const int64_t all[] = {ended, handed_in, ran_out};
+    for (size_t i = 0; i < 3; i++) {
+        presence_heard(all[i], opens);
+        assert_int_equal(presence_of(all[i], opens).heard_at, opens);
+    }
+    struct deed_in_room d = deed(AN, "Nộp hộ", opens + M);
+    assert_int_equal(room_end(&house, arena, &d), OK);
+    assert_int_equal(attempt_hand_in(&house, handed_in, opens + M), OK);
+    assert_true(closed_by(opens + LIMIT + M) >= 1);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(presence_of(all[i], opens).heard_at, 0);
 }
 
 /* ---- the door of the room ------------------------------------------------*/
@@ -474,25 +493,6 @@ static void everything_is_in_the_record_newest_first(void **state)
     assert_int_equal(count, 1);
 }
 
-static enum status add_staff(struct db *tx, void *arg)
-{
-    (void)arg;
-    for (int64_t who = ORGANISER; who <= SECOND; who++)
-        TRY(person_add(tx, arena,
-                       &(struct person){.id = who,
-                                        .full_name = "Hoàng Lan",
-                                        .family_name = "Hoàng",
-                                        .middle_name = "",
-                                        .given_name = "Lan",
-                                        .sort_key = "lan",
-                                        .fold_key = "lan",
-                                        .kind = "cong_chuc"},
-                       0));
-    return grant_add(
-        tx, arena, ORGANISER,
-        &(struct grant){.id = 71, .role = "organiser", .valid_from = FROM});
-}
-
 static int begin(void **state)
 {
     if (world_begin(state) || db_write(house.db, add_staff, NULL) != OK)
@@ -510,6 +510,7 @@ int main(void)
         cmocka_unit_test(deeds_without_a_reason_or_an_object_are_refused),
         cmocka_unit_test(a_suspended_person_has_a_state_and_no_more_time),
         cmocka_unit_test(ending_after_the_deadline_is_as_of_the_deadline),
+        cmocka_unit_test(nobody_waits_for_the_page_of_a_closed_paper),
         cmocka_unit_test(
             nobody_starts_before_two_have_opened_and_one_let_them_in),
         cmocka_unit_test(seats_are_given_in_the_order_of_numbers),

@@ -242,8 +242,10 @@ UPDATE regrade SET state = 'clearing', reached = 0
 RETURNING id
 
 -- name: regrade_staged_remove
-DELETE FROM result WHERE id IN (SELECT r.id FROM result r
-                                 WHERE r.reason = $1 ORDER BY r.id LIMIT $2)
+-- Only while the case does not stand: what it staged never counted.
+DELETE FROM result
+ WHERE id IN (SELECT r.id FROM regrade g JOIN result r ON r.reason = g.word
+               WHERE g.word = $1 AND g.stands = 0 ORDER BY r.id LIMIT $2)
 
 -- name: regrade_switch
 -- From here on its results count, all of them.
