@@ -14,9 +14,10 @@ static void tell(const struct course_taken *t)
     }
     printf("%s %s: %zu bài, %zu câu hỏi (%zu mới), %zu đề, %zu hình\n", t->code,
            t->version, t->lessons, t->items, t->new_items, t->tests, t->files);
-    printf("%s %s: %zu lessons, %zu items (%zu new), %zu tests, %zu pictures\n",
-           t->code, t->version, t->lessons, t->items, t->new_items, t->tests,
-           t->files);
+    printf(
+        "%s %s: lessons %zu, items %zu (new: %zu), tests %zu, pictures %zu\n",
+        t->code, t->version, t->lessons, t->items, t->new_items, t->tests,
+        t->files);
 }
 
 int import_course(const struct import_call *call)
