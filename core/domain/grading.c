@@ -328,6 +328,8 @@ static enum status put_right(struct putting_right *p, const struct tree *one,
     for (size_t i = 0; i < one->count; i++)
         tree_put(&map, one->names[i], one->items[i]);
     tree_put(&map, "case", tree_of_integer(p->remedy->regrade));
+    if (p->remedy->becomes)
+        tree_put(&map, "becomes", tree_of_integer(p->remedy->becomes));
     tree_put(&map, "dropped", tree_of_truth(!strcmp(how, "drop")));
     tree_put(&map, "given", tree_of_truth(given));
     now = given ? full_marks(p->arena, graded) : *graded;

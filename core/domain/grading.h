@@ -57,7 +57,8 @@ MUST_CHECK enum status result_marked(struct arena *arena,
  *   drop    out of the paper: neither its points nor its maximum count
  *   credit  full marks, whatever was answered
  *   accept  full marks for who answered `answer`, as its type understands it
- * An outcome that was put right has "case", and "dropped" or "given" if so.
+ * An outcome that was put right has "case", and "dropped", "given" or
+ * "becomes" (an item) if so.
  */
 struct remedy {
     const char *how;

@@ -17,17 +17,19 @@ static const struct {
                                  R(ADMINISTER)},
     [ROLE_HR] = {"hr", R(SEE_PEOPLE) | R(MANAGE_PEOPLE) | R(MANAGE_ACCOUNTS) |
                            R(SEE_RESULTS) | R(EXPORT_RESULTS) |
-                           R(SEE_NATIONAL_ID)},
+                           R(SEE_NATIONAL_ID) | R(SEE_REGRADES) |
+                           R(APPROVE_REGRADES)},
     [ROLE_AUTHOR] = {"author", R(SEE_ITEMS) | R(EDIT_COURSES) | R(SEE_PLUGINS)},
     [ROLE_REVIEWER] = {"reviewer",
                        R(SEE_ITEMS) | R(SEE_PLUGINS) | R(APPROVE_PLUGINS)},
     [ROLE_VENDOR] = {"vendor", R(SEE_ITEMS) | R(SEE_PLUGINS)},
     [ROLE_ORGANISER] = {"organiser", R(SEE_PEOPLE) | R(SEE_ITEMS) |
                                          R(SEE_PLUGINS) | R(PUBLISH_TESTS) |
-                                         R(SCHEDULE) | R(WATCH)},
+                                         R(SCHEDULE) | R(WATCH) | R(REGRADE) |
+                                         R(SEE_REGRADES) | R(APPROVE_REGRADES)},
     [ROLE_INSPECTOR] = {"inspector", R(SEE_PEOPLE) | R(SEE_RESULTS) |
                                          R(SEE_ITEMS) | R(SEE_PLUGINS) |
-                                         R(SEE_AUDIT)},
+                                         R(SEE_AUDIT) | R(SEE_REGRADES)},
     [ROLE_MARKER] = {"marker", R(MARK)},
     [ROLE_PROCTOR] = {"proctor", R(WATCH)},
 };

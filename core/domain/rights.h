@@ -26,8 +26,11 @@ enum right {
     APPROVE_PLUGINS,
     PUBLISH_TESTS,
     SCHEDULE, /* sittings and their candidates */
-    MARK,     /* answers that need a person, without names */
-    WATCH,    /* over the rooms one is appointed to */
+    REGRADE,  /* open a case that puts a question right in all papers */
+    SEE_REGRADES,
+    APPROVE_REGRADES, /* of others; withdraw any */
+    MARK,             /* answers that need a person, without names */
+    WATCH,            /* over the rooms one is appointed to */
     SEE_AUDIT,
     ADMINISTER, /* the installation itself; no access to scores */
     RIGHT_COUNT

@@ -7,6 +7,7 @@
 #include "domain/sittings.h"
 #include "http/exchange.h"
 #include "pages/nodes.h"
+#include "store/regrades.h"
 
 /* An attempt with all that its pages need, read once for a request. */
 struct exam {
@@ -132,6 +133,7 @@ struct reviewed {
     struct tree nodes;
     struct nodes key_how;
     bool answered, shows_answer, shows_key;
+    bool dropped, given; /* by a regrade */
     struct tree explained;
 };
 
@@ -142,6 +144,8 @@ struct result_page {
     bool shows_score, later_score, later_key;
     const struct reviewed *reviewed;
     size_t count;
+    const struct regraded *regraded; /* what was put right since */
+    size_t regraded_count;
 };
 
 #endif

@@ -30,14 +30,17 @@ static bool comes_later(const struct request *req, const struct exam *exam,
 }
 
 static enum status read_key(struct request *req, const struct exam *exam,
-                            const struct reader *reader, struct reviewed *one)
+                            const struct reader *reader,
+                            const struct tree *outcome, struct reviewed *one)
 {
     const struct slot *slot = &exam->paper.slots[one->slot - 1];
     struct tree settings = grading_settings(req->arena, exam->plan);
     struct tree *model = arena_make(req->arena, struct tree);
     const struct shelf_item *item;
 
-    TRY(shelf_item(req->house, slot->item, &item));
+    /* the version that has the right key, where a regrade has put it right */
+    TRY(shelf_item(req->house, tree_integer(outcome, "becomes", slot->item),
+                   &item));
     const struct shelf_variant *v = shelf_variant(item, slot->variant);
     if (!v)
         return FAILED;
@@ -87,6 +90,8 @@ static enum status read_one(struct request *req, const struct exam *exam,
     one->points = exam->paper.slots[one->slot - 1].points;
     one->got = tree_real(outcome, "got", 0);
     one->outcome = tree_text(tree_get(outcome, "graded"), "outcome");
+    one->dropped = tree_truth(outcome, "dropped");
+    one->given = tree_truth(outcome, "given");
     one->answered = here->answered;
     read_comments(req->arena, req->visitor->language, outcome, one);
     one->shows_answer = is_shown(req, exam, "answers");
@@ -100,7 +105,9 @@ static enum status read_one(struct request *req, const struct exam *exam,
         .mode = NODES_REVIEW,
         .typed = &here->typed,
         .part = arena_print(req->arena, "answer%lld", (long long)one->slot)};
-    return is_shown(req, exam, "key") ? read_key(req, exam, reader, one) : OK;
+    return is_shown(req, exam, "key")
+               ? read_key(req, exam, reader, outcome, one)
+               : OK;
 }
 
 static enum status read_all(struct request *req, const struct exam *exam,
@@ -145,6 +152,10 @@ enum status exam_result_show(struct request *req, struct response *res)
                                      exam->attempt->id, &page.result);
     if (status != OK && status != MISSING)
         return status;
+    if (status == OK)
+        TRY(regrade_of_attempt_list(req->house->db, req->arena,
+                                    exam->attempt->id, &page.regraded,
+                                    &page.regraded_count));
     bool looks_back;
     TRY(exam_may_look_back(req, exam, &looks_back));
     res->title = say(req->visitor->language, SAY_RESULT_TITLE);

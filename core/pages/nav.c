@@ -21,6 +21,7 @@ static const struct {
     {MARK, "/marking", SAY_NAV_MARKING},
     {SEE_RESULTS, "/results", SAY_NAV_RESULTS},
     {SEE_AUDIT, "/audit", SAY_NAV_AUDIT},
+    {SEE_REGRADES, "/regrades", SAY_REGRADES},
     {SEE_PEOPLE, "/people", SAY_NAV_PEOPLE},
     {SEE_PEOPLE, "/units", SAY_NAV_UNITS},
     {EDIT_COURSES, "/authoring", SAY_NAV_AUTHORING},
@@ -40,6 +41,16 @@ static const char *current(const char *entry, const char *address)
                                                                      : NULL;
 }
 
+/* A regrade concerns people of all units. */
+static bool sees_all(const struct visitor *visitor)
+{
+    for (size_t i = 0; i < visitor->scope_count; i++)
+        if (!visitor->scopes[i].unit &&
+            role_rights(visitor->scopes[i].role) >> SEE_REGRADES & 1)
+            return true;
+    return false;
+}
+
 const struct nav_entry *nav_entries(const struct reader *reader)
 {
     const struct visitor *visitor = reader->visitor;
@@ -50,7 +61,8 @@ const struct nav_entry *nav_entries(const struct reader *reader)
     if (!visitor->person || visitor->must_change || visitor->second_step_due)
         return NULL;
     for (size_t i = 0; i < ENTRIES; i++)
-        if (may(visitor, entries[i].right))
+        if (may(visitor, entries[i].right) &&
+            (entries[i].right != SEE_REGRADES || sees_all(visitor)))
             list[count++] = (struct nav_entry){
                 entries[i].address, say(reader->language, entries[i].text),
                 current(entries[i].address, reader->address)};

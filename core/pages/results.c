@@ -8,7 +8,9 @@
 #include "pages/pages.h"
 #include "pages/scope.h"
 #include "report/score_sheet.h"
+#include "store/regrades.h"
 #include "text/fold.h"
+#include "text/format.h"
 #include "views.h"
 
 #include <string.h>
@@ -252,6 +254,32 @@ enum status results_show(struct request *req, struct response *res)
     return draw(req, res, &page);
 }
 
+/* What was put right in a paper, before and after; NULL: nothing. */
+static enum status regrades_said(struct request *req, int64_t attempt,
+                                 const char **out)
+{
+    enum language language = req->visitor->language;
+    const struct regraded *list;
+    size_t count;
+
+    TRY(regrade_of_attempt_list(req->house->db, req->arena, attempt, &list,
+                                &count));
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].held)
+            continue;
+        const char *said =
+            say_with(req->arena, language, SAY_REGRADED_OF, "from",
+                     format_number(req->arena, language, list[i].before.percent,
+                                   2 | FORMAT_SHORT),
+                     "to",
+                     format_number(req->arena, language, list[i].after.percent,
+                                   2 | FORMAT_SHORT),
+                     "reason", list[i].reason, NULL);
+        *out = *out ? arena_print(req->arena, "%s %s", *out, said) : said;
+    }
+    return OK;
+}
+
 enum status results_person_show(struct request *req, struct response *res)
 {
     struct score_filter filter = results_filter(req, SEE_RESULTS);
@@ -265,10 +293,14 @@ enum status results_person_show(struct request *req, struct response *res)
     if (!count)
         return MISSING;
     const char **titles = arena_many(req->arena, const char *, count);
-    for (size_t i = 0; i < count; i++)
+    const char **notes = arena_many(req->arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
         titles[i] = reader_text(reader_of(req, res), scores[i].sitting_title);
+        TRY(regrades_said(req, scores[i].attempt, &notes[i]));
+    }
     res->title = scores[0].full_name;
-    view_results_person(&res->body, reader_of(req, res), scores, titles, count);
+    view_results_person(&res->body, reader_of(req, res), scores, titles, notes,
+                        count);
     return OK;
 }
 

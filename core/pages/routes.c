@@ -110,6 +110,12 @@ const struct route routes[] = {
     {"GET", "/audit", SEE_AUDIT, audit_show},
     {"POST", "/audit/export", SEE_AUDIT, audit_export},
 
+    {"GET", "/regrades", SEE_REGRADES, regrades_show},
+    {"GET", "/regrades/new", REGRADE, regrade_new_show},
+    {"POST", "/regrades/new", REGRADE, regrade_new_send},
+    {"GET", "/regrades/:regrade", SEE_REGRADES, regrade_show},
+    {"POST", "/regrades/:regrade", APPROVE_REGRADES, regrade_decide},
+
     {"GET", "/people", SEE_PEOPLE, people_show},
     {"GET", "/people/import", MANAGE_PEOPLE, intakes_show},
     {"POST", "/people/import", MANAGE_PEOPLE, intakes_send},

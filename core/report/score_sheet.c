@@ -45,6 +45,8 @@ enum field_id {
     KET_LUAN,
     BAT_DAU,
     NOP_LUC,
+    DIEM100_TRUOC,
+    CHAM_LAI,
     NGUOI_XUAT,
     LUC_XUAT,
     PHIEN_BAN,
@@ -94,6 +96,9 @@ static const struct {
     [KET_LUAN] = {"ket_luan", SAY_COLUMN_KET_LUAN, COLUMN_TEXT, 11},
     [BAT_DAU] = {"bat_dau", SAY_COLUMN_BAT_DAU, COLUMN_MOMENT, 20},
     [NOP_LUC] = {"nop_luc", SAY_COLUMN_NOP_LUC, COLUMN_MOMENT, 20},
+    [DIEM100_TRUOC] = {"diem100_truoc", SAY_COLUMN_DIEM100_TRUOC, COLUMN_REAL,
+                       9},
+    [CHAM_LAI] = {"cham_lai", SAY_COLUMN_CHAM_LAI, COLUMN_TEXT, 24},
     [NGUOI_XUAT] = {"nguoi_xuat", SAY_COLUMN_NGUOI_XUAT, COLUMN_TEXT, 24},
     [LUC_XUAT] = {"luc_xuat", SAY_COLUMN_LUC_XUAT, COLUMN_MOMENT, 20},
     [PHIEN_BAN] = {"phien_ban", SAY_COLUMN_PHIEN_BAN, COLUMN_TEXT, 12},
@@ -246,6 +251,8 @@ static void fill_score(struct writing *w, const struct value *from,
     to[LAN] = from[SCORE_ATTEMPT_NUMBER];
     to[BAT_DAU] = from[SCORE_STARTED];
     to[NOP_LUC] = from[SCORE_SEALED];
+    to[DIEM100_TRUOC] = from[SCORE_BEFORE];
+    to[CHAM_LAI] = from[SCORE_REGRADED];
     if (!scored)
         return;
     double percent = from[SCORE_PERCENT].kind == REAL

@@ -151,6 +151,8 @@ enum score_cell {
     SCORE_PASSED,
     SCORE_STARTED,
     SCORE_SEALED,
+    SCORE_BEFORE,   /* percent before the regrade that made it; none: nothing */
+    SCORE_REGRADED, /* why it was regraded */
 };
 
 /* Walk the rows in candidates' order; see db_each. The order of the filter is

@@ -286,6 +286,14 @@ static const struct walk {
     {"GET /results/people/:person", "/results/people/{ngoc}", "",
      ">xx.-xxxx.xx"},
 
+    {"GET /regrades", "/regrades", "", ">xx.-xxx..xx"},
+    {"GET /regrades/new", "/regrades/new", "", ">xxxxxxx.xxx"},
+    {"POST /regrades/new", "/regrades/new", "sitting={past}", "!xxxxxxxoxxx"},
+    {"POST /regrades/new", "/regrades/new", "sitting=1&item=1", "!xxxxxxx-xxx"},
+    {"GET /regrades/:regrade", "/regrades/1", "", ">xx--xxx--xx"},
+    {"POST /regrades/:regrade", "/regrades/1", "go=approve&round=1",
+     "!xx--xxx-xxx"},
+
     {"GET /people", "/people", "", ">x...xxx..xx"},
     {"GET /people/import", "/people/import", "", ">x..xxxxxxxx"},
     {"POST /people/import", "/people/import", "", "!x??xxxxxxxx"},

@@ -143,7 +143,11 @@ SELECT x.candidate, x.staff_number, x.dossier_id, x.national_id, x.full_name,
        x.sitting_code, x.sitting_title, x.basis, x.opens_at, x.closes_at,
        x.number, x.standing, x.reason, x.attempt_number, x.slots, x.slots_full,
        x.points, x.max_points, x.percent, x.pass_percent, x.passed,
-       x.started_at, x.sealed_at
+       x.started_at, x.sealed_at,
+       (SELECT l.percent FROM regrade g
+          JOIN regrade_line l ON l.regrade = g.id AND l.attempt = x.attempt
+         WHERE g.word = x.result_reason AND l.held = 0),
+       (SELECT g.reason FROM regrade g WHERE g.word = x.result_reason)
   FROM score x
  WHERE x.candidate > (SELECT id FROM start)
    AND (CAST($6 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
