@@ -208,6 +208,20 @@ static enum status instructions(struct course_folder *f, const char *file,
     return OK;
 }
 
+/* What is not said is left out: a test that says no more than before stays the
+   same, byte for byte. */
+static void put_attempts(struct tree_maker *map, const struct tree *root)
+{
+    const char *counts = of_child(root, "attempts", "counts", NULL);
+    const char *wait = of_child(root, "attempts", "wait", NULL);
+
+    tree_put(map, "attempts", whole(of_child(root, "attempts", "most", "1")));
+    if (counts)
+        tree_put(map, "counts", tree_of_text(counts));
+    if (wait)
+        tree_put(map, "wait", whole(wait));
+}
+
 static enum status definition(struct course_folder *f, const char *file,
                               const struct tree *root, const char **json)
 {
@@ -223,7 +237,7 @@ static enum status definition(struct course_folder *f, const char *file,
     tree_put(&map, "pass", decimal(of_child(root, "pass", "percent", "")));
     tree_put(&map, "numbers",
              tree_of_text(of_child(root, "numbers", "decimal", "comma")));
-    tree_put(&map, "attempts", whole(of_child(root, "attempts", "most", "1")));
+    put_attempts(&map, root);
     tree_put(&map, "shuffle", shuffle(f->arena, root));
     tree_put(&map, "sections", sections(f, file, root));
     tree_put(&map, "review", review(f->arena, root));
@@ -287,5 +301,7 @@ enum status folder_test(struct course_folder *f, const char *name, int64_t line,
                    "câu.",
                    "The test cannot be read: check its limit, points and "
                    "counts.");
+    else
+        test->counts = plan.counts;
     return check_published(f, name, element_line(&root), test);
 }

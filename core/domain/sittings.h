@@ -91,6 +91,7 @@ enum admission {
     NOT_OPEN_YET,
     CLOSED,
     NO_ATTEMPT_LEFT,
+    TOO_SOON,      /* the test wants a wait after the last one */
     HAS_STATE,     /* excused, suspended ... */
     NOT_CONFIRMED, /* rules and privacy notice */
     CALLED_OFF,    /* the whole sitting */
@@ -110,6 +111,13 @@ MUST_CHECK enum status attempt_start(struct house *house, struct arena *arena,
                                      bool confirmed, int64_t now,
                                      enum admission *admission,
                                      int64_t *attempt);
+
+/* ms: when the next attempt may be started after this one, if any may. */
+static inline int64_t next_attempt_from(const struct test_plan *plan,
+                                        int64_t sealed_at)
+{
+    return sealed_at + plan->wait_ms;
+}
 
 /* May this person start now? `*open` is their open attempt, 0 if none. */
 MUST_CHECK enum status admission_of(struct db *db, struct arena *arena,

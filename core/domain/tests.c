@@ -60,6 +60,10 @@ enum status test_read(struct arena *arena, const char *definition,
     if (!plan.numbers)
         plan.numbers = "comma";
     plan.attempts = tree_integer(d, "attempts", 1);
+    plan.counts = tree_text(d, "counts");
+    if (!plan.counts)
+        plan.counts = "last";
+    plan.wait_ms = tree_integer(d, "wait", 0) * 60000;
     plan.shuffle_questions = tree_truth(shuffle, "questions");
     plan.shuffle_options = tree_truth(shuffle, "options");
     TRY(read_sections(arena, tree_get(d, "sections"), &plan));

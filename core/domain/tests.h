@@ -11,7 +11,8 @@
  *
  *   {"id", "version", "title": {vi,en}, "instructions": {vi,en: nodes},
  *    "limit": minutes, "pass": percent, "numbers": "comma" | "point",
- *    "attempts": how many, "shuffle": {"questions": bool, "options": bool},
+ *    "attempts": how many, "counts"?: "last" | "best", "wait"?: minutes
+ *    between two, "shuffle": {"questions": bool, "options": bool},
  *    "sections": [{"id", "title": {vi,en}, "slots": [
  *        {"bank", "topic", "level"?, "count", "points"} |
  *        {"bank", "item", "points"}]}],
@@ -35,6 +36,8 @@ struct test_plan {
     double pass_percent;
     const char *numbers;
     int64_t attempts;
+    const char *counts; /* which attempt: "last" or "best" */
+    int64_t wait_ms;    /* from handing in to the next start */
     bool shuffle_questions, shuffle_options;
     const struct test_section *sections;
     size_t section_count;

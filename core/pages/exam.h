@@ -120,6 +120,7 @@ struct sitting_page {
     enum admission admission;
     int64_t open;     /* attempt to go on with */
     int64_t last;     /* newest attempt that is closed; 0: none */
+    int64_t again_at; /* when the next one may begin, if it is too soon */
     bool unconfirmed; /* came without the tick */
 };
 
@@ -139,6 +140,7 @@ struct reviewed {
 
 struct result_page {
     bool may_again; /* the sitting is open and another attempt is allowed */
+    int64_t counting, counting_number; /* another attempt counts; 0: this */
     const struct exam *exam;
     const struct result *result; /* NULL: not graded yet */
     bool shows_score, later_score, later_key;

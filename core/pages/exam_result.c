@@ -139,6 +139,22 @@ enum status exam_may_look_back(struct request *req, struct exam *exam,
     return OK;
 }
 
+/* Which attempt is better tells of its score, so nothing is said before that
+   may be seen. */
+static enum status read_counting(struct request *req, struct result_page *page)
+{
+    const struct exam *exam = page->exam;
+
+    if (!page->shows_score)
+        return OK;
+    enum status status =
+        counting_attempt_find(req->house->db, req->arena, exam->candidate->id,
+                              &page->counting, &page->counting_number);
+    if (page->counting == exam->attempt->id)
+        page->counting = 0;
+    return status == MISSING ? OK : status;
+}
+
 enum status exam_result_show(struct request *req, struct response *res)
 {
     struct exam *exam = arena_make(req->arena, struct exam);
@@ -162,6 +178,7 @@ enum status exam_result_show(struct request *req, struct response *res)
     const struct reader *reader = reader_of(req, res);
     if (status == OK) {
         page.shows_score = is_shown(req, exam, "score");
+        TRY(read_counting(req, &page));
         page.later_score = comes_later(req, exam, "score");
         page.later_key = comes_later(req, exam, "key");
         if (looks_back)
@@ -171,7 +188,7 @@ enum status exam_result_show(struct request *req, struct response *res)
     int64_t open;
     TRY(admission_of(req->house->db, req->arena, exam->sitting, exam->candidate,
                      exam->plan, req->now, &admission, &open));
-    page.may_again = admission == ADMITTED && !open;
+    page.may_again = (admission == ADMITTED && !open) || admission == TOO_SOON;
     view_exam_result(&res->body, reader, &page);
     return OK;
 }

@@ -123,12 +123,13 @@ static const char *sitting_address(const struct reader *reader,
 
 static struct home_sitting sitting_of(const struct reader *reader,
                                       const struct called *called,
-                                      const struct test_plan *plan, bool begun)
+                                      const struct test_plan *plan,
+                                      int64_t opens, bool begun)
 {
     return (struct home_sitting){
         .title = reader_text(reader, called->title),
         .address = sitting_address(reader, called),
-        .opens = called->opens_at,
+        .opens = opens,
         .closes = begun ? called->ends_at : called->closes_at,
         .begun = begun,
         .questions = (int)plan->questions,
@@ -150,15 +151,15 @@ static enum status take_result(struct calls *c, const struct called *called,
 
     if (c->result_count == MOST_RESULTS)
         return OK;
-    enum status status =
-        result_find(c->req->house->db, reader->arena, called->attempt, &result);
+    enum status status = result_find(c->req->house->db, reader->arena,
+                                     called->counting, &result);
     if (status != OK && status != MISSING)
         return status;
     bool graded = status == OK && !strcmp(result->state, "graded");
     *to = (struct home_result){
         .title = reader_text(reader, called->title),
         .address = arena_print(reader->arena, "/attempts/%lld/result",
-                               (long long)called->attempt),
+                               (long long)called->counting),
         .standing = !out     ? HOME_NOT_OUT
                     : graded ? HOME_SCORED
                              : HOME_WAITING,
@@ -188,10 +189,15 @@ static enum status sort_call(struct calls *c, const struct called *called)
                  attempt_left(called->ends_at, called->paused_at, now) > 0;
     bool again =
         !called->attempt || (!begun && called->attempt_number < plan.attempts);
-    if (begun || (again && called->opens_at <= now && now < called->closes_at))
-        c->open[c->open_count++] = sitting_of(reader, called, &plan, begun);
-    else if (called->opens_at > now)
-        c->coming[c->coming_count++] = sitting_of(reader, called, &plan, false);
+    int64_t opens = called->opens_at;
+    if (called->attempt && next_attempt_from(&plan, called->sealed_at) > opens)
+        opens = next_attempt_from(&plan, called->sealed_at);
+    if (begun || (again && opens <= now && now < called->closes_at))
+        c->open[c->open_count++] =
+            sitting_of(reader, called, &plan, opens, begun);
+    else if (again && opens > now && opens < called->closes_at)
+        c->coming[c->coming_count++] =
+            sitting_of(reader, called, &plan, opens, false);
     if (called->attempt && !begun)
         return take_result(c, called, &plan);
     return OK;

@@ -39,7 +39,7 @@ static enum status find_result(struct request *req, const struct called *c,
         (strcmp(when, "closed") || req->now < c->over_at))
         return OK;
     enum status status =
-        result_find(req->house->db, req->arena, c->attempt, out);
+        result_find(req->house->db, req->arena, c->counting, out);
     if (status == OK && strcmp((*out)->state, "graded"))
         *out = NULL;
     return status == MISSING ? OK : status;
@@ -143,6 +143,8 @@ static enum status read_page(struct request *req, int64_t id,
         newest_attempt_find(db, req->arena, page->candidate->id, &last);
     if (status == OK && last->id != page->open)
         page->last = last->id;
+    if (page->admission == TOO_SOON)
+        page->again_at = next_attempt_from(page->plan, last->sealed_at);
     return status == MISSING ? OK : status;
 }
 

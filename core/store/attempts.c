@@ -49,6 +49,21 @@ enum status newest_attempt_find(struct db *db, struct arena *arena,
     return one_attempt(&rows, arena, out);
 }
 
+enum status counting_attempt_find(struct db *db, struct arena *arena,
+                                  int64_t candidate, int64_t *id,
+                                  int64_t *number)
+{
+    struct rows rows;
+
+    TRY(db_run(db, arena, SQL_COUNTING_ATTEMPT_FIND, ARGS(integer(candidate)),
+               &rows));
+    if (!rows.count)
+        return MISSING;
+    *id = cell(&rows, 0, 0)->integer;
+    *number = cell(&rows, 0, 1)->integer;
+    return OK;
+}
+
 enum status attempt_add(struct db *tx, struct arena *arena,
                         const struct attempt *a)
 {

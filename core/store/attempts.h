@@ -27,6 +27,10 @@ MUST_CHECK enum status attempt_find(struct db *db, struct arena *arena,
 MUST_CHECK enum status newest_attempt_find(struct db *db, struct arena *arena,
                                            int64_t candidate,
                                            const struct attempt **out);
+/* The one whose result counts, by the rule of the test. MISSING: none. */
+MUST_CHECK enum status counting_attempt_find(struct db *db, struct arena *arena,
+                                             int64_t candidate, int64_t *id,
+                                             int64_t *number);
 /* CONFLICT: the candidate has an attempt of that number. */
 MUST_CHECK enum status attempt_add(struct db *tx, struct arena *arena,
                                    const struct attempt *attempt);

@@ -187,6 +187,8 @@ enum status sitting_person_list(struct db *db, struct arena *arena,
             .paused_at = cell(&rows, i, 17)->integer,
             .room = cell(&rows, i, 18)->integer,
             .seat = cell(&rows, i, 19)->text,
+            .sealed_at = cell(&rows, i, 20)->integer,
+            .counting = cell(&rows, i, 21)->integer,
         };
     *out = list;
     *count = rows.count;

@@ -74,6 +74,7 @@ enum status test_add(struct db *tx, struct arena *arena,
                   ARGS(integer(test->id), text(test->code), text(test->version),
                        text(test->digest), text(test->course_code),
                        text(test->title), text(test->definition),
+                       text(test->counts ? test->counts : "last"),
                        integer(test->imported_at)),
                   NULL);
 }

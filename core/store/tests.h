@@ -14,6 +14,7 @@ struct test {
     const char *course_code;
     const char *title;      /* {vi, en} */
     const char *definition; /* see domain/tests.h; '{}' in a list */
+    const char *counts;     /* which attempt: "last" or "best"; NULL: last */
     const char *pins;       /* what it was published with; NULL: not yet */
     int64_t imported_at, published_at, published_by;
 };
@@ -234,7 +235,8 @@ struct called {
     const char *state, *reason;
     int64_t attempt; /* the newest; 0: none */
     const char *attempt_state;
-    int64_t ends_at, attempt_number;
+    int64_t ends_at, attempt_number, sealed_at;
+    int64_t counting; /* the attempt whose result counts; 0: none */
     int64_t test;
     const char *definition, *code;
     int64_t cancelled_at;

@@ -332,7 +332,10 @@ static inline int64_t make_test(const char *json)
                         .title = "{\"vi\":\"Đề\",\"en\":\"Test\"}",
                         .definition = json,
                         .imported_at = T0};
+    struct test_plan plan;
 
+    assert_int_equal(test_read(arena, json, &plan), OK);
+    test.counts = plan.counts;
     assert_int_equal(db_write(house.db, add_test, &test), OK);
     return test.id;
 }

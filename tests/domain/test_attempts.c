@@ -190,6 +190,112 @@ static void a_second_attempt_needs_the_first_handed_in_and_leave(void **state)
                      NO_ATTEMPT_LEFT);
 }
 
+/* ---- which attempt counts ------------------------------------------------ */
+
+struct scored {
+    int64_t attempt, sitting, person;
+    double percent;
+    const char *state;
+};
+
+static enum status add_scored(struct db *tx, void *arg)
+{
+    const struct scored *s = arg;
+
+    return result_add(tx, arena,
+                      &(struct result){.id = id_new(),
+                                       .attempt = s->attempt,
+                                       .sitting = s->sitting,
+                                       .person = s->person,
+                                       .sequence = 1,
+                                       .state = s->state,
+                                       .points = s->percent / 10,
+                                       .max_points = 10,
+                                       .percent = s->percent,
+                                       .pass_percent = 50,
+                                       .passed = s->percent >= 50,
+                                       .slots = 3,
+                                       .outcomes = "[]",
+                                       .runtime = "r",
+                                       .graded_at = T0});
+}
+
+/* One attempt more, handed in with this score; the number of the attempt that
+   counts then. */
+static int64_t counts_after(int64_t sitting, int person, int64_t now,
+                            double percent, const char *state)
+{
+    struct scored s = {start_at(sitting, person, now), sitting,
+                       person_ids[person], percent, state};
+
+    assert_int_equal(attempt_hand_in(&house, s.attempt, now + 1), OK);
+    assert_int_equal(db_write(house.db, add_scored, &s), OK);
+    return ASKED("SELECT attempt_number FROM score WHERE sitting = %lld AND "
+                 "person = %lld",
+                 (long long)sitting, (long long)person_ids[person]);
+}
+
+static int64_t sitting_of_three(const char *rule)
+{
+    static const char slots[] =
+        "{\"bank\":\"b\",\"topic\":\"luat\",\"count\":3,\"points\":1}";
+
+    return make_sitting(
+        publish_test(
+            definition(slots, arena_print(arena, ",\"attempts\":3%s", rule))),
+        60);
+}
+
+static void the_last_attempt_handed_in_counts_unless_told(void **state)
+{
+    int64_t sitting = sitting_of_three("");
+
+    (void)state;
+    assert_int_equal(counts_after(sitting, 7, T0, 80, "graded"), 1);
+    assert_int_equal(counts_after(sitting, 7, T0 + 10, 30, "graded"), 2);
+    assert_int_equal(counts_after(sitting, 7, T0 + 20, 0, "held"), 3);
+}
+
+static void the_best_attempt_counts_where_the_test_says_so(void **state)
+{
+    int64_t sitting = sitting_of_three(",\"counts\":\"best\"");
+
+    (void)state;
+    assert_int_equal(counts_after(sitting, 8, T0, 30, "graded"), 1);
+    assert_int_equal(counts_after(sitting, 8, T0 + 10, 80, "graded"), 2);
+    assert_int_equal(counts_after(sitting, 8, T0 + 20, 80, "graded"), 2);
+    assert_int_equal(counts_after(sitting, 9, T0, 30, "graded"), 1);
+    assert_int_equal(counts_after(sitting, 9, T0 + 10, 90, "held"), 1);
+}
+
+static void an_open_attempt_hides_no_score(void **state)
+{
+    int64_t sitting = sitting_of_three("");
+
+    (void)state;
+    assert_int_equal(counts_after(sitting, 10, T0, 80, "graded"), 1);
+    start_at(sitting, 10, T0 + 10);
+    assert_int_equal(ASKED("SELECT COUNT(*) FROM score WHERE sitting = %lld "
+                           "AND person = %lld AND standing = 'passed'",
+                           (long long)sitting, (long long)person_ids[10]),
+                     1);
+}
+
+static void between_two_attempts_there_is_the_wait_of_the_test(void **state)
+{
+    int64_t sitting = sitting_of_three(",\"wait\":10"), again;
+    int64_t first = start_at(sitting, 11, T0);
+
+    (void)state;
+    assert_int_equal(attempt_hand_in(&house, first, T0 + 5), OK);
+    assert_int_equal(
+        try_at(sitting, person_ids[11], true, T0 + 4 + MINUTES(10), &again),
+        TOO_SOON);
+    assert_int_equal(
+        try_at(sitting, person_ids[11], true, T0 + 5 + MINUTES(10), &again),
+        ADMITTED);
+}
+
 static void
 an_attempt_goes_on_after_the_sitting_has_closed_its_door(void **state)
 {
@@ -257,6 +363,10 @@ int main(void)
         cmocka_unit_test(a_second_attempt_needs_the_first_handed_in_and_leave),
         cmocka_unit_test(
             an_attempt_goes_on_after_the_sitting_has_closed_its_door),
+        cmocka_unit_test(the_last_attempt_handed_in_counts_unless_told),
+        cmocka_unit_test(the_best_attempt_counts_where_the_test_says_so),
+        cmocka_unit_test(an_open_attempt_hides_no_score),
+        cmocka_unit_test(between_two_attempts_there_is_the_wait_of_the_test),
         cmocka_unit_test(who_is_excused_does_not_start_and_is_no_zero),
         cmocka_unit_test(two_candidates_have_seeds_of_their_own),
     };

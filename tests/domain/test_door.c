@@ -314,7 +314,7 @@ static enum status open_paper(struct db *tx, void *arg)
     (void)arg;
     TRY(db_run(tx, arena, SQL_TEST_ADD,
                ARGS(integer(1), text("t"), text("1"), text("d"), nothing(),
-                    text("{}"), text("{}"), integer(1)),
+                    text("{}"), text("{}"), text("last"), integer(1)),
                NULL));
     TRY(db_run(tx, arena, SQL_SITTING_ADD,
                ARGS(integer(1), text("s"), integer(1), text("{}"), nothing(),

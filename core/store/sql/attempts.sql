@@ -13,6 +13,10 @@ SELECT a.id, a.sitting, a.candidate, a.person, a.number, a.seed, a.paper,
 -- lock
 SELECT state, ends_at, person, paused_at FROM attempt WHERE id = $1
 
+-- name: counting_attempt_find
+SELECT a.id, a.number FROM counting_attempt k JOIN attempt a ON a.id = k.attempt
+ WHERE k.candidate = $1
+
 -- name: attempt_newest_find
 SELECT a.id, a.sitting, a.candidate, a.person, a.number, a.seed, a.paper,
        a.started_at, a.ends_at, a.state, a.sealed_at, a.sealed_by, s.test,

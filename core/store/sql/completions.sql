@@ -36,12 +36,8 @@ SELECT t.definition, COALESCE(s.last_end, s.closes_at), r.percent, r.passed, r.g
   JOIN candidate c ON c.id = a.candidate
   JOIN sitting s ON s.id = a.sitting
   JOIN test t ON t.id = s.test
-  JOIN result r ON r.attempt = a.id
-   AND r.sequence = (SELECT MAX(x.sequence) FROM result x
-                      WHERE x.attempt = a.id
-                        AND NOT EXISTS (SELECT 1 FROM regrade g
-                                         WHERE g.word = x.reason
-                                           AND g.stands = 0))
+  JOIN standing_result z ON z.attempt = a.id
+  JOIN result r ON r.id = z.result
  WHERE a.person = $1 AND t.code = $2 AND c.state = 'called'
    AND r.state = 'graded' ORDER BY a.id
 

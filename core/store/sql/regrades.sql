@@ -91,12 +91,8 @@ SELECT a.id, a.sitting, a.person, a.candidate, c.unit, r.id, r.sequence, r.state
        (SELECT COUNT(*) FROM chain k
          WHERE k.kind = 'result' AND k.row_id = r.id)
   FROM attempt a JOIN candidate c ON c.id = a.candidate
-  JOIN result r ON r.attempt = a.id
-   AND r.sequence = (SELECT MAX(x.sequence) FROM result x
-                      WHERE x.attempt = a.id
-                        AND NOT EXISTS (SELECT 1 FROM regrade g
-                                         WHERE g.word = x.reason
-                                           AND g.stands = 0))
+  JOIN standing_result z ON z.attempt = a.id
+  JOIN result r ON r.id = z.result
  WHERE a.id > $1 AND a.state = 'graded'
    AND EXISTS (SELECT 1 FROM regrade_sitting s
                 WHERE s.regrade = $2 AND s.sitting = a.sitting)
@@ -108,12 +104,8 @@ SELECT a.id, a.sitting, a.person, a.candidate, c.unit, r.id, r.sequence, r.state
        r.max_points, r.pass_percent, r.slots, r.outcomes, r.runtime, r.graded_at,
        1
   FROM attempt a JOIN candidate c ON c.id = a.candidate
-  JOIN result r ON r.attempt = a.id
-   AND r.sequence = (SELECT MAX(x.sequence) FROM result x
-                      WHERE x.attempt = a.id
-                        AND NOT EXISTS (SELECT 1 FROM regrade g
-                                         WHERE g.word = x.reason
-                                           AND g.stands = 0))
+  JOIN standing_result z ON z.attempt = a.id
+  JOIN result r ON r.id = z.result
  WHERE a.id = $1
 
 -- name: regrade_line_put

@@ -18,8 +18,8 @@ SELECT id, code, version, digest, course_code, title, '{}', NULL,
 
 -- name: test_add
 INSERT INTO test (id, code, version, digest, course_code, title, definition,
-                  imported_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                  counts, imported_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 
 -- name: test_publish
 -- Only once: what is published never changes.
@@ -216,11 +216,12 @@ UPDATE candidate SET state = $1, reason = $2 WHERE id = $3
 RETURNING id
 
 -- name: sitting_of_person_list
--- What a person is called to, with the newest attempt.
+-- What a person is called to, with the newest attempt and the one that counts.
 SELECT c.id, s.id, s.title, s.opens_at, s.closes_at, c.state, c.reason,
        a.id, a.state, a.ends_at, a.number, t.id, t.definition, s.code,
        s.cancelled_at, s.cancel_reason, COALESCE(s.last_end, s.closes_at),
-       a.paused_at, c.room, c.seat
+       a.paused_at, c.room, c.seat, a.sealed_at,
+       (SELECT k.attempt FROM counting_attempt k WHERE k.candidate = c.id)
   FROM candidate c
   JOIN sitting s ON s.id = c.sitting
   JOIN test t ON t.id = s.test
