@@ -97,15 +97,20 @@ static enum status judge_lessons(struct judging *j, int64_t course,
     return OK;
 }
 
-/* From when on a score counts: since its candidate may see it. */
+/* From when on a score counts: since its candidate may see it; INT64_MAX: that
+   is not known yet. */
 static enum status counts_from(struct arena *arena,
                                const struct test_outcome *o, int64_t *at)
 {
     struct test_plan plan;
 
     TRY(test_read(arena, o->definition, &plan));
-    bool at_once = !strcmp(test_review(&plan, "score"), "handed-in");
-    *at = at_once || o->graded_at > o->closes_at ? o->graded_at : o->closes_at;
+    const char *when = test_review(&plan, "score");
+    int64_t out = !strcmp(when, "handed-in") ? 0
+                  : strcmp(when, "released") ? o->closes_at
+                  : o->released_at           ? o->released_at
+                                             : INT64_MAX;
+    *at = o->graded_at > out ? o->graded_at : out;
     return OK;
 }
 

@@ -550,3 +550,24 @@ enum status sitting_call_off(struct house *house, struct arena *arena,
     TRY(sitting_find(house->db, arena, id, &sitting));
     return db_write(house->db, call_off, &c);
 }
+
+static enum status let_out(struct db *tx, void *arg)
+{
+    const struct calling_off *c = arg;
+
+    TRY(sitting_release(tx, c->arena, c->sitting, c->now));
+    return audit_add(tx, c->arena,
+                     &(struct deed){.at = c->now,
+                                    .actor = c->by,
+                                    .action = "sitting.release",
+                                    .object = "sitting",
+                                    .object_id = c->sitting});
+}
+
+enum status sitting_let_out(struct house *house, struct arena *arena,
+                            int64_t id, int64_t by, int64_t now)
+{
+    struct calling_off c = {arena, id, by, now, NULL};
+
+    return db_write(house->db, let_out, &c);
+}

@@ -88,7 +88,8 @@ enum status admission_of(struct db *db, struct arena *arena,
         *admission = HAS_STATE;
     else if (status == OK && newest->number >= plan->attempts)
         *admission = NO_ATTEMPT_LEFT;
-    else if (status == OK && now < next_attempt_from(plan, newest->sealed_at))
+    else if (status == OK && plan->wait_ms &&
+             now < next_attempt_from(plan, newest->sealed_at))
         *admission = TOO_SOON;
     else if (now < sitting->opens_at)
         *admission = NOT_OPEN_YET;

@@ -76,6 +76,12 @@ MUST_CHECK enum status sitting_call_off(struct house *house,
                                         const char *reason, int64_t by,
                                         int64_t now);
 
+/* Let out what the test shows "released". CONFLICT: it is not over, was called
+   off, or that is done. */
+MUST_CHECK enum status sitting_let_out(struct house *house, struct arena *arena,
+                                       int64_t sitting, int64_t by,
+                                       int64_t now);
+
 /* Excused, absent, exempt, or called again; states of their own, never a
    zero. INVALID: no such state, or no reason given where one is due.
    CONFLICT: there is an attempt already. */

@@ -78,6 +78,16 @@ const char *test_review(const struct test_plan *plan, const char *what)
     return when ? when : "never";
 }
 
+bool review_is_open(const char *when, int64_t over_at, int64_t released_at,
+                    int64_t now)
+{
+    if (!strcmp(when, "handed-in"))
+        return true;
+    if (!strcmp(when, "released") && !released_at)
+        return false;
+    return strcmp(when, "never") && now >= over_at;
+}
+
 /* ---- cells
  * --------------------------------------------------------------------*/
 

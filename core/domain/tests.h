@@ -17,7 +17,8 @@
  *        {"bank", "topic", "level"?, "count", "points"} |
  *        {"bank", "item", "points"}]}],
  *    "review": {"score": WHEN, "answers": WHEN, "key": WHEN,
- *               "feedback": WHEN}}      WHEN: handed-in, closed, never
+ *               "feedback": WHEN}}      WHEN: handed-in, closed, released,
+ *                                         never
  *
  * Publishing freezes what could be drawn, its pins:
  *
@@ -49,8 +50,12 @@ struct test_plan {
 MUST_CHECK enum status test_read(struct arena *arena, const char *definition,
                                  struct test_plan *out);
 
-/* When something may be seen: "handed-in", "closed" or "never". */
+/* When something may be seen: "handed-in", "closed", "released" or "never". */
 const char *test_review(const struct test_plan *plan, const char *what);
+/* Is it that time? `over_at`: the sitting's end, or later for what needs
+   longer; `released_at`: 0, not yet. */
+bool review_is_open(const char *when, int64_t over_at, int64_t released_at,
+                    int64_t now);
 
 /* One line of the blueprint: what it wants and what the bank has. */
 struct test_cell {

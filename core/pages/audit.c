@@ -67,6 +67,7 @@ static const struct {
     {"sitting.schedule", TRAIL_SITTINGS, SAY_TRAIL_SITTING_SCHEDULE},
     {"sitting.call", TRAIL_SITTINGS, SAY_TRAIL_SITTING_CALL},
     {"sitting.cancel", TRAIL_SITTINGS, SAY_TRAIL_SITTING_CANCEL},
+    {"sitting.release", TRAIL_SITTINGS, SAY_TRAIL_SITTING_RELEASE},
     {"sitting.conditions", TRAIL_SITTINGS, SAY_TRAIL_SITTING_CONDITIONS},
     {"sitting.exam-codes", TRAIL_SITTINGS, SAY_TRAIL_SITTING_EXAM_CODES},
     {"sitting.room-rules", TRAIL_SITTINGS, SAY_TRAIL_SITTING_ROOM_RULES},

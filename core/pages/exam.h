@@ -144,6 +144,7 @@ struct result_page {
     const struct exam *exam;
     const struct result *result; /* NULL: not graded yet */
     bool shows_score, later_score, later_key;
+    bool awaits_release; /* later: when the organiser says so */
     const struct reviewed *reviewed;
     size_t count;
     const struct regraded *regraded; /* what was put right since */

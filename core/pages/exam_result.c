@@ -18,15 +18,14 @@ static bool is_shown(const struct request *req, const struct exam *exam,
 
     if (tells_key && exam->keys_at > closed)
         closed = exam->keys_at;
-    return !strcmp(when, "handed-in") ||
-           (!strcmp(when, "closed") && req->now >= closed);
+    return review_is_open(when, closed, exam->sitting->released_at, req->now);
 }
 
 static bool comes_later(const struct request *req, const struct exam *exam,
                         const char *what)
 {
     return !is_shown(req, exam, what) &&
-           !strcmp(test_review(exam->plan, what), "closed");
+           strcmp(test_review(exam->plan, what), "never");
 }
 
 static enum status read_key(struct request *req, const struct exam *exam,
@@ -179,6 +178,8 @@ enum status exam_result_show(struct request *req, struct response *res)
     if (status == OK) {
         page.shows_score = is_shown(req, exam, "score");
         TRY(read_counting(req, &page));
+        page.awaits_release =
+            !strcmp(test_review(exam->plan, "score"), "released");
         page.later_score = comes_later(req, exam, "score");
         page.later_key = comes_later(req, exam, "key");
         if (looks_back)

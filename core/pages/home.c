@@ -98,6 +98,8 @@ const char *home_out(const struct reader *reader,
 {
     if (!result->out)
         return say(reader->language, SAY_HOME_NEVER_OUT);
+    if (result->awaits_release)
+        return say(reader->language, SAY_SCORE_RELEASED_LATER);
     return say_with(reader->arena, reader->language, SAY_HOME_OUT, "moment",
                     format_moment(reader->arena, result->out), NULL);
 }
@@ -146,7 +148,7 @@ static enum status take_result(struct calls *c, const struct called *called,
     const char *when = test_review(plan, "score");
     bool never = !strcmp(when, "never");
     bool out =
-        !never && (strcmp(when, "closed") || reader->now >= called->over_at);
+        review_is_open(when, called->over_at, called->released_at, reader->now);
     struct home_result *to = &c->results[c->result_count];
 
     if (c->result_count == MOST_RESULTS)
@@ -165,6 +167,7 @@ static enum status take_result(struct calls *c, const struct called *called,
                              : HOME_WAITING,
         .at = called->ends_at < reader->now ? called->ends_at : reader->now,
         .out = never ? 0 : called->over_at,
+        .awaits_release = !strcmp(when, "released"),
     };
     if (to->standing == HOME_SCORED) {
         to->at = result->graded_at;

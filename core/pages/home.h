@@ -33,8 +33,9 @@ struct home_result {
     const char *title;
     const char *address;
     enum { HOME_WAITING, HOME_NOT_OUT, HOME_SCORED } standing;
-    int64_t at;  /* graded, or closed */
-    int64_t out; /* NOT_OUT: when the score comes; 0: never shown */
+    int64_t at;          /* graded, or closed */
+    int64_t out;         /* NOT_OUT: when the score comes; 0: never shown */
+    bool awaits_release; /* NOT_OUT: when the organiser says so */
     bool passed;
     double percent, pass_percent;
 };

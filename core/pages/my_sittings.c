@@ -35,8 +35,7 @@ static enum status find_result(struct request *req, const struct called *c,
     *out = NULL;
     TRY(test_read(req->arena, c->definition, &plan));
     const char *when = test_review(&plan, "score");
-    if (strcmp(when, "handed-in") &&
-        (strcmp(when, "closed") || req->now < c->over_at))
+    if (!review_is_open(when, c->over_at, c->released_at, req->now))
         return OK;
     enum status status =
         result_find(req->house->db, req->arena, c->counting, out);

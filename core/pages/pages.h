@@ -75,7 +75,8 @@ handler regrades_show, regrade_new_show, regrade_new_send, regrade_show,
     regrade_decide;                                      /* regrades.c */
 handler tests_show, test_show, test_publish_it;          /* tests.c */
 handler sittings_show, sitting_show, sitting_people_add; /* sittings.c */
-handler sitting_cancel_it, candidate_show, candidate_mark_it;
+handler sitting_cancel_it, sitting_release_it, candidate_show,
+    candidate_mark_it;
 handler sitting_list_print, sitting_slips_print;   /* sitting_papers.c */
 handler preflight_show, machine_show;              /* preflight.c */
 handler rooms_show, rooms_send;                    /* rooms.c */

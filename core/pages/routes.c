@@ -77,6 +77,7 @@ const struct route routes[] = {
     {"POST", "/schedule/:sitting/codes", SCHEDULE, exam_codes_print},
     {"POST", "/schedule/:sitting/people", SCHEDULE, sitting_people_add},
     {"POST", "/schedule/:sitting/cancel", SCHEDULE, sitting_cancel_it},
+    {"POST", "/schedule/:sitting/release", SCHEDULE, sitting_release_it},
     {"GET", "/schedule/:sitting/candidates/:candidate", SCHEDULE,
      candidate_show},
     {"POST", "/schedule/:sitting/candidates/:candidate", SCHEDULE,

@@ -149,6 +149,7 @@ static enum status read_facts(struct request *req, const struct reader *reader,
     const struct candidate_filter all = sitting_candidates(req, s->id);
     const struct person *organiser;
     const struct test *test;
+    struct test_plan plan;
     struct tree rules;
 
     page->title = reader_text(reader, s->title);
@@ -167,6 +168,11 @@ static enum status read_facts(struct request *req, const struct reader *reader,
         scope_of(req, SCHEDULE).whole || s->created_by == req->visitor->person;
     page->may_cancel = live && !page->tally.open && !page->tally.sealed &&
                        !page->tally.graded && scope_of(req, SCHEDULE).whole;
+    TRY(test_read(req->arena, test->definition, &plan));
+    page->awaits_release = s->ready && !s->cancelled_at && !s->released_at &&
+                           !strcmp(test_review(&plan, "score"), "released");
+    page->may_release =
+        page->awaits_release && page->may_arrange && req->now >= s->over_at;
     if (s->created_by == req->visitor->person && live)
         page->may_cancel =
             sitting_attempt_find(req->house->db, req->arena, s->id) == MISSING;
@@ -361,6 +367,22 @@ enum status sitting_cancel_it(struct request *req, struct response *res)
     }
     TRY(status);
     return redirect(req, res, "/schedule/%lld", (long long)page.sitting->id);
+}
+
+/* Sent twice, or too early: the page says how it stands. */
+enum status sitting_release_it(struct request *req, struct response *res)
+{
+    const struct sitting *sitting;
+
+    TRY(sitting_mine(req, &sitting));
+    if (!scope_of(req, SCHEDULE).whole &&
+        sitting->created_by != req->visitor->person)
+        return DENIED;
+    enum status status = sitting_let_out(req->house, req->arena, sitting->id,
+                                         req->visitor->person, req->now);
+    if (status != OK && status != CONFLICT)
+        return status;
+    return redirect(req, res, "/schedule/%lld", (long long)sitting->id);
 }
 
 /* ---- one candidate -------------------------------------------------------*/

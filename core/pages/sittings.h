@@ -58,8 +58,9 @@ struct schedule_page {
     size_t count;
     const char *first, *next;
     /* what can be done, and what came of it */
-    bool may_add, may_cancel, may_arrange, may_print_codes;
-    const char *people; /* as typed */
+    bool may_add, may_cancel, may_arrange, may_print_codes, may_release;
+    bool awaits_release; /* its scores do, once it is over */
+    const char *people;  /* as typed */
     const struct calling_line *wrong;
     size_t wrong_count;
     bool no_reason, too_late, too_many;

@@ -35,10 +35,11 @@ enum status tests_show(struct request *req, struct response *res)
 
 const char *review_said(const struct reader *reader, const char *when)
 {
-    return say(reader->language, !strcmp(when, "handed-in")
-                                     ? SAY_REVIEW_HANDED_IN
-                                 : !strcmp(when, "closed") ? SAY_REVIEW_CLOSED
-                                                           : SAY_REVIEW_NEVER);
+    return say(reader->language,
+               !strcmp(when, "handed-in")  ? SAY_REVIEW_HANDED_IN
+               : !strcmp(when, "closed")   ? SAY_REVIEW_CLOSED
+               : !strcmp(when, "released") ? SAY_REVIEW_RELEASED
+                                           : SAY_REVIEW_NEVER);
 }
 
 const char *cell_said(const struct reader *reader, const struct test_row *row)

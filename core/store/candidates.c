@@ -188,7 +188,8 @@ enum status sitting_person_list(struct db *db, struct arena *arena,
             .room = cell(&rows, i, 18)->integer,
             .seat = cell(&rows, i, 19)->text,
             .sealed_at = cell(&rows, i, 20)->integer,
-            .counting = cell(&rows, i, 21)->integer,
+            .released_at = cell(&rows, i, 21)->integer,
+            .counting = cell(&rows, i, 22)->integer,
         };
     *out = list;
     *count = rows.count;

@@ -113,6 +113,7 @@ enum status test_outcome_list(struct db *db, struct arena *arena,
             .passed = cell(&rows, i, 3)->integer,
             .graded_at = cell(&rows, i, 4)->integer,
             .attempt = cell(&rows, i, 5)->integer,
+            .released_at = cell(&rows, i, 6)->integer,
         };
     *out = list;
     *count = rows.count;

@@ -43,6 +43,7 @@ MUST_CHECK enum status course_needing_list(struct db *db, struct arena *arena,
 struct test_outcome {
     const char *definition; /* of the test, JSON */
     int64_t closes_at;      /* the sitting */
+    int64_t released_at;    /* its scores; 0: not yet */
     double percent;         /* 0..100 */
     bool passed;
     int64_t graded_at, attempt;

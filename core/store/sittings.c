@@ -23,6 +23,7 @@ static struct sitting read_sitting(const struct rows *rows, size_t i)
         .passcode = cell(rows, i, 17)->text,
         .addresses = cell(rows, i, 18)->text,
         .seb_keys = cell(rows, i, 19)->text,
+        .released_at = cell(rows, i, 20)->integer,
     };
 }
 
@@ -162,6 +163,13 @@ enum status sitting_cancel(struct db *tx, struct arena *arena, int64_t id,
 {
     return change_one(tx, arena, SQL_SITTING_CANCEL,
                       ARGS(integer(now), text(reason), integer(id)));
+}
+
+enum status sitting_release(struct db *tx, struct arena *arena, int64_t id,
+                            int64_t now)
+{
+    return change_one(tx, arena, SQL_SITTING_RELEASE,
+                      ARGS(integer(now), integer(id)));
 }
 
 enum status sitting_attempt_find(struct db *db, struct arena *arena, int64_t id)

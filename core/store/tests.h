@@ -51,6 +51,7 @@ struct sitting {
     int64_t openers; /* 2: two people open it together */
     /* What it takes to enter, see domain/conditions.h; NULL: nothing. */
     const char *passcode, *addresses, *seb_keys;
+    int64_t released_at; /* scores that wait for it; 0: not yet */
 };
 /* ms: when the last paper of the test, in any version of it, may end; called
    off ones aside. 0: there is none. SOMEBODY_WAITS: the clock of one stands
@@ -107,6 +108,9 @@ MUST_CHECK enum status sitting_find_hold(struct db *tx, struct arena *arena,
 MUST_CHECK enum status sitting_cancel(struct db *tx, struct arena *arena,
                                       int64_t id, const char *reason,
                                       int64_t now);
+/* CONFLICT: it is not over, was called off, or its scores are out already. */
+MUST_CHECK enum status sitting_release(struct db *tx, struct arena *arena,
+                                       int64_t id, int64_t now);
 /* MISSING: nobody has begun. */
 MUST_CHECK enum status sitting_attempt_find(struct db *db, struct arena *arena,
                                             int64_t id);
@@ -241,7 +245,7 @@ struct called {
     const char *definition, *code;
     int64_t cancelled_at;
     const char *cancel_reason;
-    int64_t over_at, paused_at;
+    int64_t over_at, paused_at, released_at;
     int64_t room;
     const char *seat;
 };

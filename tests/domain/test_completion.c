@@ -8,7 +8,8 @@
 #include "domain/completion.h"
 #include "domain/courses.h"
 
-static int64_t at_once, at_closing; /* tests by when their score is out */
+static int64_t at_once, at_closing,
+    at_release; /* tests by when their score is out */
 
 static enum status add_lesson(struct db *tx, int64_t course, int number,
                               const char *code)
@@ -96,6 +97,13 @@ static int begin(void **state)
                             "\"%s\",\"percent\":90}]}",
                             code_of(at_closing)),
                 code_of(at_closing));
+    at_release = publish_test(
+        definition(slot, ",\"pass\":60,\"review\":{\"score\":\"released\"}"));
+    make_course("ra", "1",
+                arena_print(arena,
+                            "{\"lessons\":[],\"tests\":[{\"id\":\"%s\"}]}",
+                            code_of(at_release)),
+                code_of(at_release));
     return 0;
 }
 
@@ -248,6 +256,31 @@ a_score_that_is_held_back_tells_nothing_before_its_time(void **state)
     assert_int_equal(done, 0);
 }
 
+static void
+a_score_that_waits_for_its_release_completes_nothing_before(void **state)
+{
+    int64_t sitting = make_sitting(at_release, 60), over = T0 + MINUTES(60);
+    size_t done;
+
+    (void)state;
+    assert_int_equal(read_lesson(8, "ra", "a", T0), OK);
+    sit(sitting, 8, "a", T0 + 10);
+    assert_int_equal(sitting_let_out(&house, arena, sitting, 1, over - 1),
+                     CONFLICT);
+    assert_int_equal(completion_sweep(&house, over + 60000, &done), OK);
+    assert_null(written(8, "ra"));
+    assert_int_equal(sitting_let_out(&house, arena, sitting, 1, over + 90000),
+                     OK);
+    assert_int_equal(sitting_let_out(&house, arena, sitting, 1, over + 90001),
+                     CONFLICT);
+    assert_int_equal(completion_sweep(&house, over + 91000, &done), OK);
+    assert_int_equal(written(8, "ra")->completed_at, over + 90000);
+    assert_int_equal(ASKED("SELECT COUNT(*) FROM audit_event WHERE action = "
+                           "'sitting.release' AND object_id = %lld",
+                           (long long)sitting),
+                     1);
+}
+
 static void a_result_that_does_not_count_completes_nothing(void **state)
 {
     int64_t sitting = make_sitting(at_once, 60);
@@ -274,6 +307,8 @@ int main(void)
         cmocka_unit_test(a_passed_test_completes_it_in_its_own_transaction),
         cmocka_unit_test(
             a_score_that_is_held_back_tells_nothing_before_its_time),
+        cmocka_unit_test(
+            a_score_that_waits_for_its_release_completes_nothing_before),
         cmocka_unit_test(a_result_that_does_not_count_completes_nothing),
     };
 

@@ -31,7 +31,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 -- name: test_outcome_list
 -- What a person has scored in a test, in whichever version: the newest result
 -- of each paper; not of one whose sitting does not count for them.
-SELECT t.definition, COALESCE(s.last_end, s.closes_at), r.percent, r.passed, r.graded_at, a.id
+SELECT t.definition, COALESCE(s.last_end, s.closes_at), r.percent, r.passed, r.graded_at, a.id,
+       s.released_at
   FROM attempt a
   JOIN candidate c ON c.id = a.candidate
   JOIN sitting s ON s.id = a.sitting

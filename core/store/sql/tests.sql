@@ -32,7 +32,7 @@ RETURNING id
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys
+       passcode, addresses, seb_keys, released_at
   FROM sitting WHERE id = $1 AND ready = 1
 
 -- name: sitting_any_find
@@ -40,14 +40,14 @@ SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys
+       passcode, addresses, seb_keys, released_at
   FROM sitting WHERE id = $1
 
 -- name: sitting_code_find
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys
+       passcode, addresses, seb_keys, released_at
   FROM sitting WHERE code = $1
 
 -- name: test_last_closing_find
@@ -68,7 +68,7 @@ SELECT MAX(CASE WHEN EXISTS (SELECT 1 FROM attempt a
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys
+       passcode, addresses, seb_keys, released_at
   FROM sitting WHERE ready = 1 ORDER BY opens_at DESC, id DESC LIMIT 500
 
 -- name: sitting_scope_list
@@ -87,7 +87,7 @@ WITH RECURSIVE inside (id) AS (
 SELECT s.id, s.code, s.test, s.title, s.basis, '{}', s.opens_at, s.closes_at,
        s.created_at, s.created_by, s.calling, s.ready, s.cancelled_at,
        s.cancel_reason, COALESCE(s.last_end, s.closes_at), s.admits, s.openers,
-       s.passcode, s.addresses, s.seb_keys
+       s.passcode, s.addresses, s.seb_keys, s.released_at
   FROM sitting s
  WHERE s.ready <> -1
    AND (CAST($4 AS BIGINT) = 0 OR s.id = $4)
@@ -139,6 +139,13 @@ DELETE FROM sitting WHERE id = $1 AND ready = -1
 -- name: sitting_cancel
 UPDATE sitting SET cancelled_at = $1, cancel_reason = $2
  WHERE id = $3 AND ready = 1 AND cancelled_at IS NULL
+RETURNING id
+
+-- name: sitting_release
+-- What completes a course by these scores is looked through once more.
+UPDATE sitting SET released_at = $1, settled_at = NULL
+ WHERE id = $2 AND ready = 1 AND cancelled_at IS NULL AND released_at IS NULL
+   AND COALESCE(last_end, closes_at) <= $1
 RETURNING id
 
 -- name: sitting_attempt_find
@@ -220,7 +227,7 @@ RETURNING id
 SELECT c.id, s.id, s.title, s.opens_at, s.closes_at, c.state, c.reason,
        a.id, a.state, a.ends_at, a.number, t.id, t.definition, s.code,
        s.cancelled_at, s.cancel_reason, COALESCE(s.last_end, s.closes_at),
-       a.paused_at, c.room, c.seat, a.sealed_at,
+       a.paused_at, c.room, c.seat, a.sealed_at, s.released_at,
        (SELECT k.attempt FROM counting_attempt k WHERE k.candidate = c.id)
   FROM candidate c
   JOIN sitting s ON s.id = c.sitting
