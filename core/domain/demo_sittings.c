@@ -435,8 +435,8 @@ static enum status arrange(const struct run *r, int64_t sitting, int64_t now)
     TRY(person_key_find(r->house->db, r->arena, "SH0032", &proctor));
     TRY(proctor_appoint(r->house, r->arena, sitting, 0, proctor->id, r->by,
                         now));
-    return sitting_rules_set(r->house, r->arena, sitting, true, false, r->by,
-                             now);
+    return sitting_rules_set(r->house, r->arena, sitting,
+                             &(struct room_rules){.admits = true}, r->by, now);
 }
 
 enum status demo_coming_sittings(struct house *house, struct arena *arena,

@@ -50,8 +50,36 @@ static int64_t last_mark(const struct house *house)
 struct noting {
     struct arena *arena;
     int64_t from, now;
+    bool may_give; /* it is short enough, by a clock that can be trusted */
     size_t sittings;
 };
+
+/* Everybody's papers and the sitting itself end later by how long it was. */
+static enum status stand_still(struct db *tx, const struct noting *n,
+                               const struct waited *waited)
+{
+    const struct whom all = {.sitting = waited->sitting};
+    int64_t ms = n->now - n->from;
+    struct under_way papers;
+    const struct room_event event = {.id = id_new(),
+                                     .sitting = waited->sitting,
+                                     .kind = "extend",
+                                     .amount = ms,
+                                     .touched = waited->papers,
+                                     .at = n->now};
+
+    TRY(attempts_stand_still(tx, n->arena, waited->sitting, n->from, ms));
+    TRY(sitting_move_end(tx, n->arena, waited->sitting, ms));
+    TRY(under_way_count(tx, n->arena, &all, n->now, &papers));
+    if (papers.last_end)
+        TRY(sitting_stretch(tx, n->arena, waited->sitting, papers.last_end));
+    TRY(room_event_add(tx, n->arena, &event));
+    return audit_add(tx, n->arena,
+                     &(struct deed){.at = n->now,
+                                    .action = "room.extend",
+                                    .object = "room_event",
+                                    .object_id = event.id});
+}
 
 static enum status note(struct db *tx, void *arg)
 {
@@ -73,6 +101,8 @@ static enum status note(struct db *tx, void *arg)
                                      .action = "room.outage",
                                      .object = "room_event",
                                      .object_id = event.id}));
+        if (list[i].stands_still && n->may_give)
+            TRY(stand_still(tx, n, &list[i]));
     }
     n->sittings = count;
     return OK;
@@ -86,6 +116,7 @@ enum status outage_note(struct house *house, struct arena *arena, int64_t now,
     *sittings = 0;
     if (!n.from || now - n.from < OUTAGE_LEAST_MS)
         return OK;
+    n.may_give = now - n.from <= OUTAGE_MOST_MS && !house->unsure_before;
     TRY(db_write(house->db, note, &n));
     *sittings = n.sittings;
     if (n.sittings)

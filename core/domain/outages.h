@@ -9,9 +9,17 @@
  * data folder every few seconds (the file `alive`: a moment in ms); when it
  * starts and the mark is old, each sitting in which somebody worked at that
  * time gets an event of the room, with how long they waited. Whether they are
- * given that time is for a person to say: the console proposes it.
+ * given that time is for a person to say: the console proposes it. Where the
+ * sitting chose in advance that its clocks stand still, each paper gets it at
+ * once, also one that would have run out meanwhile: it goes on with what was
+ * left. Not where it lasted longer than OUTAGE_MOST_MS or the clock cannot be
+ * trusted: then a person decides.
  */
-enum { OUTAGE_BEAT_MS = 5000, OUTAGE_LEAST_MS = 15000 };
+enum {
+    OUTAGE_BEAT_MS = 5000,
+    OUTAGE_LEAST_MS = 15000,
+    OUTAGE_MOST_MS = 14400000
+};
 
 /* Leaves the mark, at most every OUTAGE_BEAT_MS; asked as often as one likes,
    from one thread. */

@@ -43,12 +43,16 @@ MUST_CHECK enum status proctor_dismiss(struct house *house, struct arena *arena,
                                        int64_t sitting, int64_t id, int64_t by,
                                        int64_t now);
 
-/* How the sitting is opened: only who was let in starts; two people open it.
-   CONFLICT: somebody has begun. */
+/* Rules of the room, chosen before anybody begins. CONFLICT: somebody has. */
+struct room_rules {
+    bool admits;       /* only who was let in starts */
+    bool two_open;     /* two people open it */
+    bool stands_still; /* no clock runs while the server is out */
+};
 MUST_CHECK enum status sitting_rules_set(struct house *house,
                                          struct arena *arena, int64_t sitting,
-                                         bool admits, bool two_open, int64_t by,
-                                         int64_t now);
+                                         const struct room_rules *rules,
+                                         int64_t by, int64_t now);
 
 /* ---- deeds ---------------------------------------------------------------*/
 

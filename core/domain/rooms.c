@@ -14,7 +14,7 @@ struct arranging {
     const struct room *room;
     struct proctor proctor;
     int64_t sitting, id, by, now, day;
-    bool admits, two_open;
+    struct room_rules rules;
     size_t seated, left;
 };
 
@@ -226,21 +226,20 @@ static enum status set_rules(struct db *tx, void *arg)
     enum status status = sitting_attempt_find(tx, a->arena, a->sitting);
     if (status != MISSING)
         return status == OK ? CONFLICT : status;
-    TRY(sitting_room_rules(tx, a->arena, a->sitting, a->admits,
-                           a->two_open ? 2 : 0));
+    TRY(sitting_room_rules(tx, a->arena, a->sitting, a->rules.admits,
+                           a->rules.two_open ? 2 : 0, a->rules.stands_still));
     return audit(tx, a, "sitting.room-rules");
 }
 
 enum status sitting_rules_set(struct house *house, struct arena *arena,
-                              int64_t sitting, bool admits, bool two_open,
+                              int64_t sitting, const struct room_rules *rules,
                               int64_t by, int64_t now)
 {
     struct arranging a = {.arena = arena,
                           .sitting = sitting,
                           .by = by,
                           .now = now,
-                          .admits = admits,
-                          .two_open = two_open};
+                          .rules = *rules};
 
     return db_write(house->db, set_rules, &a);
 }

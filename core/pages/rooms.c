@@ -141,6 +141,17 @@ static enum status fill(struct request *req, struct response *res,
                     (long long)page->sitting->id, seated, left);
 }
 
+static enum status set_rules(const struct request *req, int64_t sitting)
+{
+    const struct room_rules rules = {
+        .admits = field(&req->form, "admits") != NULL,
+        .two_open = field(&req->form, "two_open") != NULL,
+        .stands_still = field(&req->form, "stands_still") != NULL};
+
+    return sitting_rules_set(req->house, req->arena, sitting, &rules,
+                             req->visitor->person, req->now);
+}
+
 static enum status do_what(struct request *req, struct rooms_page *page,
                            enum word *fault)
 {
@@ -161,10 +172,7 @@ static enum status do_what(struct request *req, struct rooms_page *page,
         return set_conditions(req, page, fault);
     *fault = SAY_ROOM_RULES_STAND;
     if (!strcmp(page->what, "rules"))
-        return sitting_rules_set(req->house, req->arena, sitting,
-                                 field(&req->form, "admits") != NULL,
-                                 field(&req->form, "two_open") != NULL, by,
-                                 req->now);
+        return set_rules(req, sitting);
     return INVALID;
 }
 

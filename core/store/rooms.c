@@ -210,11 +210,20 @@ enum status sitting_move_end(struct db *tx, struct arena *arena,
                   ARGS(integer(ms), integer(sitting)), NULL);
 }
 
+enum status attempts_stand_still(struct db *tx, struct arena *arena,
+                                 int64_t sitting, int64_t from, int64_t ms)
+{
+    return db_run(tx, arena, SQL_ATTEMPTS_STAND_STILL,
+                  ARGS(integer(ms), integer(sitting), integer(from)), NULL);
+}
+
 enum status sitting_room_rules(struct db *tx, struct arena *arena,
-                               int64_t sitting, bool admits, int64_t openers)
+                               int64_t sitting, bool admits, int64_t openers,
+                               bool stands_still)
 {
     return db_run(tx, arena, SQL_SITTING_ROOM_RULES,
-                  ARGS(integer(admits), integer(openers), integer(sitting)),
+                  ARGS(integer(admits), integer(openers), integer(stands_still),
+                       integer(sitting)),
                   NULL);
 }
 
@@ -397,7 +406,8 @@ enum status waited_list(struct db *db, struct arena *arena, int64_t at,
     struct waited *list = arena_many(arena, struct waited, rows.count);
     for (size_t i = 0; i < rows.count; i++)
         list[i] = (struct waited){cell(&rows, i, 0)->integer,
-                                  cell(&rows, i, 1)->integer};
+                                  cell(&rows, i, 1)->integer,
+                                  cell(&rows, i, 2)->integer};
     *out = list;
     *count = rows.count;
     return OK;

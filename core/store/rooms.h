@@ -87,7 +87,11 @@ MUST_CHECK enum status sitting_move_end(struct db *tx, struct arena *arena,
                                         int64_t sitting, int64_t ms);
 MUST_CHECK enum status sitting_room_rules(struct db *tx, struct arena *arena,
                                           int64_t sitting, bool admits,
-                                          int64_t openers);
+                                          int64_t openers, bool stands_still);
+/* Papers whose time was not over at `from` end `ms` later. */
+MUST_CHECK enum status attempts_stand_still(struct db *tx, struct arena *arena,
+                                            int64_t sitting, int64_t from,
+                                            int64_t ms);
 
 /* NULL: no such condition. */
 MUST_CHECK enum status sitting_conditions(struct db *tx, struct arena *arena,
@@ -163,6 +167,7 @@ MUST_CHECK enum status open_call_find(struct db *db, struct arena *arena,
 /* Sittings in which papers were open at a moment, and how many. */
 struct waited {
     int64_t sitting, papers;
+    bool stands_still; /* their clocks do, as was chosen in advance */
 };
 MUST_CHECK enum status waited_list(struct db *db, struct arena *arena,
                                    int64_t at, const struct waited **out,

@@ -24,6 +24,7 @@ static struct sitting read_sitting(const struct rows *rows, size_t i)
         .addresses = cell(rows, i, 18)->text,
         .seb_keys = cell(rows, i, 19)->text,
         .released_at = cell(rows, i, 20)->integer,
+        .stands_still = cell(rows, i, 21)->integer,
     };
 }
 

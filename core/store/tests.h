@@ -51,6 +51,7 @@ struct sitting {
     int64_t openers; /* 2: two people open it together */
     /* What it takes to enter, see domain/conditions.h; NULL: nothing. */
     const char *passcode, *addresses, *seb_keys;
+    bool stands_still;   /* its clocks, while the server is out */
     int64_t released_at; /* scores that wait for it; 0: not yet */
 };
 /* ms: when the last paper of the test, in any version of it, may end; called

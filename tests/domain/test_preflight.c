@@ -96,8 +96,11 @@ static void rooms_without_anybody_and_people_without_seats(void **state)
     assert_int_equal(
         seats_fill(&house, arena, id, ORGANISER, T0, &seated, &left), OK);
     assert_int_equal(found(CHECK_UNSEATED)->count, PEOPLE - 10);
-    assert_int_equal(
-        sitting_rules_set(&house, arena, id, true, true, ORGANISER, T0), OK);
+    assert_int_equal(sitting_rules_set(
+                         &house, arena, id,
+                         &(struct room_rules){.admits = true, .two_open = true},
+                         ORGANISER, T0),
+                     OK);
     assert_non_null(found(CHECK_NO_PROCTOR));
     assert_int_equal(found(CHECK_NO_OPENERS)->count, 1);
 

@@ -244,8 +244,11 @@ static void nobody_starts_before_two_have_opened_and_one_let_them_in(void **s)
 
     (void)s;
     schedule();
-    assert_int_equal(
-        sitting_rules_set(&house, arena, id, true, true, ORGANISER, T0), OK);
+    assert_int_equal(sitting_rules_set(
+                         &house, arena, id,
+                         &(struct room_rules){.admits = true, .two_open = true},
+                         ORGANISER, T0),
+                     OK);
     assert_int_equal(start(AN, opens, &admission), 0);
     assert_int_equal(admission, NOT_OPENED);
     struct deed_in_room d = deed(AN, NULL, opens);
@@ -262,8 +265,9 @@ static void nobody_starts_before_two_have_opened_and_one_let_them_in(void **s)
     assert_int_equal(room_admit(&house, arena, &d, "card"), CONFLICT);
     assert_string_equal(candidate_now(AN)->shown, "vneid");
     assert_true(begun(AN, opens + M));
-    assert_int_equal(sitting_rules_set(&house, arena, id, false, false,
-                                       ORGANISER, opens + M),
+    assert_int_equal(sitting_rules_set(&house, arena, id,
+                                       &(struct room_rules){0}, ORGANISER,
+                                       opens + M),
                      CONFLICT);
 }
 
@@ -372,6 +376,54 @@ static void an_outage_is_noted_where_somebody_waited_and_given_once(void **s)
     struct deed_in_room d = deed(-1, "Bù gián đoạn", opens + 14 * M);
     assert_int_equal(room_extend(&house, arena, &d, outage.amount), OK);
     assert_int_equal(outage_find(house.db, arena, id, &outage), MISSING);
+}
+
+static void clocks_stand_still_with_the_server_where_that_was_chosen(void **s)
+{
+    const struct room_rules rules = {.stands_still = true};
+    struct room_event outage;
+    size_t sittings, closed;
+
+    (void)s;
+    schedule();
+    assert_int_equal(
+        sitting_rules_set(&house, arena, id, &rules, ORGANISER, T0), OK);
+    int64_t an = begun(AN, opens), hoa = begun(HOA, opens + M);
+    struct deed_in_room d = deed(HOA, "Mất điện", opens + 5 * M);
+    assert_int_equal(room_pause(&house, arena, &d), OK);
+    /* Out from five minutes before the end until ten minutes after it. */
+    int64_t from = opens + LIMIT - 5 * M, back = opens + LIMIT + 10 * M;
+    outage_beat(&house, from);
+    assert_int_equal(outage_note(&house, arena, back, &sittings), OK);
+    assert_int_equal(attempt_now(an)->ends_at, back + 5 * M);
+    assert_int_equal(attempt_now(hoa)->ends_at, opens + M + LIMIT);
+    assert_int_equal(sitting_now()->closes_at, opens + HOUR + 15 * M);
+    assert_int_equal(outage_find(house.db, arena, id, &outage), MISSING);
+    assert_int_equal(deadlines_step(&house, back + 3000, &closed), OK);
+    assert_string_equal(attempt_now(an)->state, "open");
+    assert_int_equal(ASKED("SELECT COUNT(*) FROM room_event WHERE sitting = "
+                           "%lld AND kind = 'extend' AND by IS NULL",
+                           (long long)id),
+                     1);
+}
+
+static void nothing_is_given_alone_by_a_clock_nobody_trusts(void **s)
+{
+    const struct room_rules rules = {.stands_still = true};
+    struct room_event outage;
+    size_t sittings;
+
+    (void)s;
+    schedule();
+    assert_int_equal(
+        sitting_rules_set(&house, arena, id, &rules, ORGANISER, T0), OK);
+    int64_t an = begun(AN, opens);
+    outage_beat(&house, opens + 20 * M);
+    house.unsure_before = opens + 21 * M;
+    assert_int_equal(outage_note(&house, arena, opens + 21 * M, &sittings), OK);
+    house.unsure_before = 0;
+    assert_int_equal(attempt_now(an)->ends_at, opens + LIMIT);
+    assert_int_equal(outage_find(house.db, arena, id, &outage), OK);
 }
 
 /* ---- what people are granted ---------------------------------------------*/
@@ -518,6 +570,9 @@ int main(void)
         cmocka_unit_test(who_sits_does_not_watch),
         cmocka_unit_test(
             an_outage_is_noted_where_somebody_waited_and_given_once),
+        cmocka_unit_test(
+            clocks_stand_still_with_the_server_where_that_was_chosen),
+        cmocka_unit_test(nothing_is_given_alone_by_a_clock_nobody_trusts),
         cmocka_unit_test(granted_time_goes_into_limit_and_window),
         cmocka_unit_test(a_grant_says_what_is_wrong_with_it),
         cmocka_unit_test(everything_is_in_the_record_newest_first),

@@ -116,7 +116,7 @@ UPDATE sitting SET last_end = $1
 UPDATE sitting SET closes_at = closes_at + $1 WHERE id = $2
 
 -- name: sitting_room_rules
-UPDATE sitting SET admits = $1, openers = $2 WHERE id = $3
+UPDATE sitting SET admits = $1, openers = $2, stands_still = $3 WHERE id = $4
 
 -- name: proctor_add
 INSERT INTO proctor (id, sitting, room, person, added_at, added_by)
@@ -275,10 +275,19 @@ SELECT COUNT(DISTINCT g.person) FROM role_grant g
 
 -- name: waited_list
 -- Sittings in which papers were open at a moment.
-SELECT sitting, COUNT(*) FROM attempt
- WHERE state = 'open' AND ends_at > $1 AND started_at < $1
-   AND paused_at IS NULL
- GROUP BY sitting LIMIT 500
+SELECT a.sitting, COUNT(*),
+       (SELECT s.stands_still FROM sitting s WHERE s.id = a.sitting)
+  FROM attempt a
+ WHERE a.state = 'open' AND a.ends_at > $1 AND a.started_at < $1
+   AND a.paused_at IS NULL
+ GROUP BY a.sitting LIMIT 500
+
+-- name: attempts_stand_still
+-- What was open at a moment goes on with what was left then; whose clock was
+-- stopped by a person gets that time when it goes on.
+-- scan ok: the papers of one sitting, by its index
+UPDATE attempt SET ends_at = ends_at + $1
+ WHERE sitting = $2 AND state = 'open' AND paused_at IS NULL AND ends_at > $3
 
 -- name: outage_event_find
 -- The last outage, if all were not given time since.

@@ -32,7 +32,7 @@ RETURNING id
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys, released_at
+       passcode, addresses, seb_keys, released_at, stands_still
   FROM sitting WHERE id = $1 AND ready = 1
 
 -- name: sitting_any_find
@@ -40,14 +40,14 @@ SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys, released_at
+       passcode, addresses, seb_keys, released_at, stands_still
   FROM sitting WHERE id = $1
 
 -- name: sitting_code_find
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys, released_at
+       passcode, addresses, seb_keys, released_at, stands_still
   FROM sitting WHERE code = $1
 
 -- name: test_last_closing_find
@@ -68,7 +68,7 @@ SELECT MAX(CASE WHEN EXISTS (SELECT 1 FROM attempt a
 SELECT id, code, test, title, basis, rules, opens_at, closes_at, created_at,
        created_by, calling, ready, cancelled_at, cancel_reason,
        COALESCE(last_end, closes_at), admits, openers,
-       passcode, addresses, seb_keys, released_at
+       passcode, addresses, seb_keys, released_at, stands_still
   FROM sitting WHERE ready = 1 ORDER BY opens_at DESC, id DESC LIMIT 500
 
 -- name: sitting_scope_list
@@ -87,7 +87,8 @@ WITH RECURSIVE inside (id) AS (
 SELECT s.id, s.code, s.test, s.title, s.basis, '{}', s.opens_at, s.closes_at,
        s.created_at, s.created_by, s.calling, s.ready, s.cancelled_at,
        s.cancel_reason, COALESCE(s.last_end, s.closes_at), s.admits, s.openers,
-       s.passcode, s.addresses, s.seb_keys, s.released_at
+       s.passcode, s.addresses, s.seb_keys, s.released_at,
+       s.stands_still
   FROM sitting s
  WHERE s.ready <> -1
    AND (CAST($4 AS BIGINT) = 0 OR s.id = $4)
