@@ -128,6 +128,8 @@ static struct tree section(struct course_folder *f, const char *file,
     folder_words(f, file, element, "title");
     tree_put(&map, "id", tree_of_text(element_attribute(element, "id")));
     tree_put(&map, "title", element_words(f->arena, element, "title"));
+    if (element_attribute(element, "pass"))
+        tree_put(&map, "pass", decimal(element_attribute(element, "pass")));
     for (size_t i = 0; i < element_count(element); i++) {
         const struct tree *child = element_child(element, i);
         if (!strcmp(element_name(child), "draw"))

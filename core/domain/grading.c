@@ -169,9 +169,47 @@ static enum status put_off(struct house *house, struct arena *arena,
     return db_write(house->db, write_delay, &d);
 }
 
+static bool is_dropped(const struct tree *outcome)
+{
+    return tree_truth(outcome, "dropped");
+}
+
+static bool section_is_missed(const struct tree *outcomes,
+                              const struct test_section *section)
+{
+    double points = 0, most = 0;
+
+    for (size_t i = 0; i < outcomes->count; i++) {
+        const struct tree *one = &outcomes->items[i];
+        const char *of = tree_text(one, "section");
+        if (is_dropped(one) || !of || strcmp(of, section->id))
+            continue;
+        most += tree_real(one, "points", 0);
+        points +=
+            score_exact(tree_get(one, "graded")) * tree_real(one, "points", 0);
+    }
+    return millionths(most) > 0 &&
+           percent_of(points, most) < millionths(section->pass_percent);
+}
+
+/* Their ids, with a space between; NULL: none. */
+static const char *missed_sections(struct arena *arena,
+                                   const struct test_plan *plan,
+                                   const struct tree *outcomes)
+{
+    const char *list = NULL;
+
+    for (size_t i = 0; i < plan->section_count; i++) {
+        const struct test_section *one = &plan->sections[i];
+        if (one->pass_percent > 0 && section_is_missed(outcomes, one))
+            list = list ? arena_print(arena, "%s %s", list, one->id) : one->id;
+    }
+    return list;
+}
+
 /* What the tally makes of the rest of a result. */
-static void put_tally(struct arena *arena, const struct tally *tally,
-                      struct result *result)
+static void put_tally(struct arena *arena, const struct test_plan *plan,
+                      const struct tally *tally, struct result *result)
 {
     struct tree outcomes = tree_done(&tally->outcomes);
     int64_t percent = percent_of(tally->points, tally->max_points);
@@ -180,7 +218,9 @@ static void put_tally(struct arena *arena, const struct tally *tally,
     result->points = rounded(tally->points);
     result->max_points = rounded(tally->max_points);
     result->percent = (double)percent / MILLION;
-    result->passed = percent >= millionths(result->pass_percent);
+    result->missed = missed_sections(arena, plan, &outcomes);
+    result->passed =
+        percent >= millionths(result->pass_percent) && !result->missed;
     result->slots_full = tally->full;
     result->outcomes = json_text(arena, &outcomes);
 }
@@ -208,11 +248,6 @@ marks_at(struct arena *arena, const struct tree *marks, const struct tree *one)
         arena_print(arena, "%lld", (long long)tree_integer(one, "slot", 0)));
 }
 
-static bool is_dropped(const struct tree *outcome)
-{
-    return tree_truth(outcome, "dropped");
-}
-
 /* What a regrade gave stands, whatever the parts come to. */
 static bool is_given(const struct tree *outcome)
 {
@@ -230,8 +265,9 @@ static void count_outcome(struct tally *tally, struct tree outcome)
     tree_add(&tally->outcomes, outcome);
 }
 
-enum status result_marked(struct arena *arena, const struct result *before,
-                          const struct tree *marks, struct result *out)
+enum status result_marked(struct arena *arena, const struct test_plan *plan,
+                          const struct result *before, const struct tree *marks,
+                          struct result *out)
 {
     struct tally tally = {.outcomes = tree_list(arena)};
     struct tree outcomes;
@@ -250,7 +286,7 @@ enum status result_marked(struct arena *arena, const struct result *before,
                                              tree_real(one, "points", 0)));
     }
     *out = *before;
-    put_tally(arena, &tally, out);
+    put_tally(arena, plan, &tally, out);
     return OK;
 }
 
@@ -350,10 +386,11 @@ static enum status put_right(struct putting_right *p, const struct tree *one,
 enum status result_regraded(struct house *house, struct arena *arena,
                             const struct result *before,
                             const struct remedy *remedy,
-                            const struct tree *settings,
+                            const struct test_plan *plan,
                             const struct tree *marks, struct regraded_result *r)
 {
-    struct putting_right p = {house, arena, remedy, settings, marks, NULL};
+    struct tree settings = grading_settings(arena, plan);
+    struct putting_right p = {house, arena, remedy, &settings, marks, NULL};
     struct tally was = {.outcomes = tree_list(arena)},
                  now = {.outcomes = tree_list(arena)};
     struct tree outcomes, one;
@@ -369,10 +406,11 @@ enum status result_regraded(struct house *house, struct arena *arena,
         count_outcome(&was, outcomes.items[i]);
         count_outcome(&now, one);
     }
-    put_tally(arena, &was, &r->before);
-    put_tally(arena, &now, &r->after);
+    put_tally(arena, plan, &was, &r->before);
+    put_tally(arena, plan, &now, &r->after);
     r->after.slots = now.slots;
     r->changes = strcmp(r->before.state, r->after.state) ||
+                 r->before.passed != r->after.passed ||
                  millionths(was.points) != millionths(now.points) ||
                  millionths(was.max_points) != millionths(now.max_points);
     return OK;
@@ -405,7 +443,7 @@ enum status attempt_grade(struct house *house, struct arena *arena,
     if (tally.trouble)
         return OK;
     out->outcomes = tree_done(&tally.outcomes);
-    put_tally(arena, &tally, &out->result);
+    put_tally(arena, &test->plan, &tally, &out->result);
     return OK;
 }
 

@@ -42,10 +42,14 @@ MUST_CHECK enum status attempt_grade(struct house *house, struct arena *arena,
    machine's clock leaves the time kept. */
 void work_until(struct house *house, const atomic_bool *stop);
 
+/* `plan` says what it takes to pass: the test's percentage of all points, and
+   of the points of each section that has one of its own. */
+
 /* A result after people marked what waited for them: `marks` is a map of slot
    (as text) to what question_marked takes. Held as long as something is not
    marked. Ids and sequence are the old one's. */
 MUST_CHECK enum status result_marked(struct arena *arena,
+                                     const struct test_plan *plan,
                                      const struct result *before,
                                      const struct tree *marks,
                                      struct result *out);
@@ -73,7 +77,7 @@ struct regraded_result {
 MUST_CHECK enum status result_regraded(struct house *house, struct arena *arena,
                                        const struct result *before,
                                        const struct remedy *remedy,
-                                       const struct tree *settings,
+                                       const struct test_plan *plan,
                                        const struct tree *marks,
                                        struct regraded_result *out);
 

@@ -80,6 +80,7 @@ struct marking {
     const struct given *given;
     size_t count;
     int64_t by, now;
+    const struct test_plan *plan;
 };
 
 static const struct given *given_for(const struct marking *m, const char *part)
@@ -155,7 +156,7 @@ static enum status conclude(struct db *tx, const struct marking *m,
     if (waiting)
         return OK;
     TRY(marks_of(tx, m->arena, held->attempt, &marks));
-    TRY(result_marked(m->arena, held, &marks, &result));
+    TRY(result_marked(m->arena, m->plan, held, &marks, &result));
     result.id = id_new();
     result.sitting = task->sitting;
     result.person = task->person;
@@ -217,7 +218,13 @@ enum status mark_give(struct house *house, struct arena *arena, int64_t task,
                       const struct given *given, size_t count, int64_t by,
                       int64_t now)
 {
-    struct marking m = {arena, task, given, count, by, now};
+    const struct mark_task *one;
+    const struct attempt *attempt;
+    const struct shelf_test *test;
 
+    TRY(mark_task_find(house->db, arena, task, &one));
+    TRY(attempt_find(house->db, arena, one->attempt, &attempt));
+    TRY(shelf_test(house, attempt->test, &test));
+    struct marking m = {arena, task, given, count, by, now, &test->plan};
     return db_write(house->db, give, &m);
 }

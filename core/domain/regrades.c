@@ -310,7 +310,8 @@ struct working {
     const struct regrade *g;
     int64_t now;
     struct remedy remedy;
-    struct tree settings, answer;
+    const struct test_plan *plan;
+    struct tree answer;
     const struct regrade_export *exports;
     size_t export_count;
     /* what the step found, to be written together */
@@ -328,7 +329,7 @@ static enum status make_remedy(struct working *w)
     const struct shelf_test *test;
 
     TRY(shelf_test(w->house, w->g->test, &test));
-    w->settings = grading_settings(w->arena, &test->plan);
+    w->plan = &test->plan;
     if (w->g->answer)
         TRY(json_read(w->arena, w->g->answer, strlen(w->g->answer),
                       &w->answer));
@@ -345,7 +346,7 @@ static enum status regrade_result(struct working *w,
 
     if (w->g->becomes)
         TRY(marks_of(w->house->db, w->arena, before->attempt, &marks));
-    return result_regraded(w->house, w->arena, before, &w->remedy, &w->settings,
+    return result_regraded(w->house, w->arena, before, &w->remedy, w->plan,
                            &marks, out);
 }
 

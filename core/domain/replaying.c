@@ -141,6 +141,16 @@ static void compare_sums(struct replaying *r, const struct result *then,
     name_number(r, "phần trăm", "percent", then->percent, now->percent);
     name_number(r, "đạt (1) hay không (0)", "passed (1) or not (0)",
                 then->passed, now->passed);
+    const char *was = then->missed ? then->missed : "-",
+               *is = now->missed ? now->missed : "-";
+    if (strcmp(was, is))
+        name_it(r,
+                arena_print(r->arena,
+                            "phần chưa đạt: đã ghi %s, tính lại là %s", was,
+                            is),
+                arena_print(r->arena,
+                            "sections not passed: %s on record, it would be %s",
+                            was, is));
     name_number(r, "số câu đúng hoàn toàn", "questions with full marks",
                 (double)then->slots_full, (double)now->slots_full);
 }
@@ -173,8 +183,8 @@ static void compare(struct replaying *r, const struct result *then,
 /* ---- one paper -----------------------------------------------------------*/
 
 /* Of a result that follows another, from what the one before would be. */
-static enum status follow(struct replaying *r, const struct result *then,
-                          struct result *now)
+static enum status follow(struct replaying *r, const struct test_plan *plan,
+                          const struct result *then, struct result *now)
 {
     struct result before = *now;
     const char *reason = then->reason ? then->reason : "";
@@ -193,7 +203,7 @@ static enum status follow(struct replaying *r, const struct result *then,
         return INVALID;
     }
     TRY(marks_of(r->house->db, r->arena, r->attempt, &marks));
-    return result_marked(r->arena, &before, &marks, now);
+    return result_marked(r->arena, plan, &before, &marks, now);
 }
 
 /* Which of the packages of a paper is damaged, to say more than "cannot". */
@@ -235,9 +245,11 @@ static void name_broken(struct replaying *r, const struct attempt *attempt,
 static enum status regrade(struct replaying *r, const struct attempt *attempt,
                            const struct result *list, size_t count)
 {
+    const struct shelf_test *test;
     struct graded graded;
     struct result now;
 
+    TRY(shelf_test(r->house, attempt->test, &test));
     enum status status = attempt_grade(r->house, r->arena, attempt, &graded);
     if (status == OK && graded.trouble) {
         name_it(
@@ -253,7 +265,7 @@ static enum status regrade(struct replaying *r, const struct attempt *attempt,
     now = graded.result;
     for (size_t i = 0; i < count; i++) {
         r->sequence = list[i].sequence;
-        if (i && follow(r, &list[i], &now) != OK) {
+        if (i && follow(r, &test->plan, &list[i], &now) != OK) {
             if (!r->differs)
                 name_broken(r, attempt, list[i].reason);
             return OK;

@@ -27,9 +27,9 @@ static enum status read_sections(struct arena *arena, const struct tree *list,
         arena_many(arena, struct test_section, list->count);
     for (size_t i = 0; i < list->count; i++) {
         const struct tree *from = &list->items[i];
-        sections[i] = (struct test_section){tree_text(from, "id"),
-                                            tree_get(from, "title"),
-                                            tree_get(from, "slots")};
+        sections[i] = (struct test_section){
+            tree_text(from, "id"), tree_get(from, "title"),
+            tree_get(from, "slots"), tree_real(from, "pass", 0)};
         if (!sections[i].id || !sections[i].slots)
             return broken("a section's id or slots");
         for (size_t k = 0; k < sections[i].slots->count; k++) {

@@ -13,7 +13,8 @@
  *    "limit": minutes, "pass": percent, "numbers": "comma" | "point",
  *    "attempts": how many, "counts"?: "last" | "best", "wait"?: minutes
  *    between two, "shuffle": {"questions": bool, "options": bool},
- *    "sections": [{"id", "title": {vi,en}, "slots": [
+ *    "sections": [{"id", "title": {vi,en}, "pass"?: percent of its points,
+ *                  "slots": [
  *        {"bank", "topic", "level"?, "count", "points"} |
  *        {"bank", "item", "points"}]}],
  *    "review": {"score": WHEN, "answers": WHEN, "key": WHEN,
@@ -29,6 +30,7 @@ struct test_section {
     const char *id;
     const struct tree *title;
     const struct tree *slots;
+    double pass_percent; /* of its own points, beside the test's; 0: none */
 };
 
 struct test_plan {

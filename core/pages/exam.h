@@ -144,6 +144,7 @@ struct result_page {
     const struct exam *exam;
     const struct result *result; /* NULL: not graded yet */
     bool shows_score, later_score, later_key;
+    const char *missed;  /* sections that were not passed, by title; or NULL */
     bool awaits_release; /* later: when the organiser says so */
     const struct reviewed *reviewed;
     size_t count;

@@ -154,6 +154,25 @@ static enum status read_counting(struct request *req, struct result_page *page)
     return status == MISSING ? OK : status;
 }
 
+/* Sections with a pass mark of their own that were not passed, as they are
+   called. */
+static const char *missed_said(const struct request *req,
+                               const struct exam *exam,
+                               const struct result *result)
+{
+    const char *list = NULL,
+               *all = arena_print(req->arena, " %s ", result->missed);
+
+    for (size_t i = 0; i < exam->plan->section_count; i++) {
+        const struct test_section *one = &exam->plan->sections[i];
+        if (!strstr(all, arena_print(req->arena, " %s ", one->id)))
+            continue;
+        const char *title = say_in(one->title, req->visitor->language);
+        list = list ? arena_print(req->arena, "%s, %s", list, title) : title;
+    }
+    return list;
+}
+
 enum status exam_result_show(struct request *req, struct response *res)
 {
     struct exam *exam = arena_make(req->arena, struct exam);
@@ -178,6 +197,8 @@ enum status exam_result_show(struct request *req, struct response *res)
     if (status == OK) {
         page.shows_score = is_shown(req, exam, "score");
         TRY(read_counting(req, &page));
+        if (page.result->missed)
+            page.missed = missed_said(req, exam, page.result);
         page.awaits_release =
             !strcmp(test_review(exam->plan, "score"), "released");
         page.later_score = comes_later(req, exam, "score");

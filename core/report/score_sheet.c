@@ -47,6 +47,7 @@ enum field_id {
     NOP_LUC,
     DIEM100_TRUOC,
     CHAM_LAI,
+    PHAN_CHUA_DAT,
     NGUOI_XUAT,
     LUC_XUAT,
     PHIEN_BAN,
@@ -99,6 +100,8 @@ static const struct {
     [DIEM100_TRUOC] = {"diem100_truoc", SAY_COLUMN_DIEM100_TRUOC, COLUMN_REAL,
                        9},
     [CHAM_LAI] = {"cham_lai", SAY_COLUMN_CHAM_LAI, COLUMN_TEXT, 24},
+    [PHAN_CHUA_DAT] = {"phan_chua_dat", SAY_COLUMN_PHAN_CHUA_DAT, COLUMN_TEXT,
+                       20},
     [NGUOI_XUAT] = {"nguoi_xuat", SAY_COLUMN_NGUOI_XUAT, COLUMN_TEXT, 24},
     [LUC_XUAT] = {"luc_xuat", SAY_COLUMN_LUC_XUAT, COLUMN_MOMENT, 20},
     [PHIEN_BAN] = {"phien_ban", SAY_COLUMN_PHIEN_BAN, COLUMN_TEXT, 12},
@@ -253,6 +256,7 @@ static void fill_score(struct writing *w, const struct value *from,
     to[NOP_LUC] = from[SCORE_SEALED];
     to[DIEM100_TRUOC] = from[SCORE_BEFORE];
     to[CHAM_LAI] = from[SCORE_REGRADED];
+    to[PHAN_CHUA_DAT] = from[SCORE_MISSED];
     if (!scored)
         return;
     double percent = from[SCORE_PERCENT].kind == REAL

@@ -283,7 +283,8 @@ enum status result_add(struct db *tx, struct arena *arena,
                     real(r->max_points), graded ? real(r->percent) : none,
                     real(r->pass_percent), graded ? integer(r->passed) : none,
                     integer(r->slots), integer(r->slots_full),
-                    text(r->outcomes), text(r->runtime), integer(r->graded_at)),
+                    text(r->outcomes), text(r->runtime), integer(r->graded_at),
+                    graded ? text(r->missed) : none),
                NULL));
     return unsealed_add(tx, arena, "result", r->id, r->graded_at);
 }
@@ -311,6 +312,7 @@ static struct result result_at(const struct rows *rows, size_t i)
         .outcomes = cell(rows, i, 12)->text,
         .runtime = cell(rows, i, 13)->text,
         .graded_at = cell(rows, i, 14)->integer,
+        .missed = cell(rows, i, 15)->text,
     };
 }
 

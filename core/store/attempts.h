@@ -129,6 +129,7 @@ struct result {
     double points;      /* only if graded */
     double max_points, percent, pass_percent;
     bool passed;
+    const char *missed; /* ids of sections that were not passed; NULL: none */
     int64_t slots, slots_full;
     const char *outcomes; /* JSON, see domain/grading.h */
     const char *runtime;

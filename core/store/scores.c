@@ -53,6 +53,7 @@ static const struct score *read_scores(struct arena *arena,
             .max_points = real_of(cell(rows, i, 22), 0),
             .percent = real_of(cell(rows, i, 23), -1),
             .pass_percent = real_of(cell(rows, i, 24), 0),
+            .missed = cell(rows, i, 26)->text,
         };
     return list;
 }

@@ -24,6 +24,7 @@ struct score {
     double points, max_points;
     double percent; /* 0..100; -1: no score */
     double pass_percent;
+    const char *missed; /* ids of sections that were not passed; NULL: none */
 };
 
 /* Which rows. A viewer sees the subtrees granted in one of `roles`
@@ -153,6 +154,7 @@ enum score_cell {
     SCORE_SEALED,
     SCORE_BEFORE,   /* percent before the regrade that made it; none: nothing */
     SCORE_REGRADED, /* why it was regraded */
+    SCORE_MISSED,   /* sections that were not passed */
 };
 
 /* Walk the rows in candidates' order; see db_each. The order of the filter is

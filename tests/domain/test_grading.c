@@ -29,7 +29,7 @@ static const char moody[] =
     "tests = { { item = { prompt = { vi = 'Thử', en = 'Try' } },\n"
     "  response = { answer = '1' }, expect = { answer = 1 } } } }\n";
 
-static int64_t everything, alone, three, next_start;
+static int64_t everything, alone, three, parted, next_start;
 static int next_person;
 
 static void take_in_moody(void)
@@ -79,6 +79,16 @@ static int begin(void **state)
         publish_test(definition(
             "{\"bank\":\"b\",\"topic\":\"thu\",\"count\":3,\"points\":1}",
             ",\"pass\":66.666667,\"attempts\":99")),
+        60);
+    parted = make_sitting(
+        publish_test(
+            "{\"id\":\"t\",\"version\":\"1\",\"limit\":30,\"attempts\":99,"
+            "\"title\":{\"vi\":\"Đề\"},\"pass\":50,\"sections\":["
+            "{\"id\":\"luat\",\"title\":{\"vi\":\"Luật\"},\"pass\":50,"
+            "\"slots\":[{\"bank\":\"b\",\"item\":\"mo1\",\"points\":1}]},"
+            "{\"id\":\"tin\",\"title\":{\"vi\":\"Tin\"},\"pass\":25.5,"
+            "\"slots\":[{\"bank\":\"b\",\"item\":\"mo2\",\"points\":1},"
+            "{\"bank\":\"b\",\"item\":\"mo3\",\"points\":1}]}]}"),
         60);
     return 0;
 }
@@ -403,6 +413,67 @@ static void the_pass_mark_is_exact(void **state)
     assert_true(result_of(attempt)->percent < 66.666667);
 }
 
+/* A section's own mark is as exact as the test's; both must be met. */
+static void a_section_that_is_missed_fails_the_paper_and_is_named(void **state)
+{
+    static const struct {
+        const char *answers[3];
+        const char *missed;
+        bool passed;
+    } papers[] = {
+        {{"0.5", "0.51", "0.5"}, NULL, true},
+        {{"0.499999", "1", "1"}, "luat", false},
+        {{"1", "0.509999", "0"}, "tin", false},
+        {{"1", "0.51", "0"}, NULL, true},
+        {{"0", "0", "0.2"}, "luat tin", false},
+        {{"0.5", "0.5", "0.4"}, NULL, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+        int64_t attempt = moody_at(parted, papers[i].answers, 3);
+        grade_at(T0 + 2000);
+        const struct result *result = result_of(attempt);
+        assert_int_equal(result->passed, papers[i].passed);
+        if (papers[i].missed)
+            assert_string_equal(result->missed, papers[i].missed);
+        else
+            assert_null(result->missed);
+    }
+    assert_int_equal(ASKED("SELECT COUNT(*) FROM score WHERE sitting = %lld "
+                           "AND missed IS NOT NULL AND standing <> 'failed'",
+                           (long long)parted),
+                     0);
+}
+
+/* Dropped questions count in no section; one of which nothing is left is not
+   missed. */
+static void a_remedy_asks_the_sections_anew(void **state)
+{
+    static const char *const answers[] = {"0", "1", "1"};
+    int64_t attempt = moody_at(parted, answers, 3);
+    struct regraded_result r;
+    const struct attempt *paper;
+    const struct shelf_test *test;
+
+    (void)state;
+    grade_at(T0 + 2000);
+    const struct result *result = result_of(attempt);
+    assert_string_equal(result->missed, "luat");
+    assert_int_equal(attempt_find(house.db, arena, attempt, &paper), OK);
+    assert_int_equal(shelf_test(&house, paper->test, &test), OK);
+    const struct remedy drop = {
+        .how = "drop",
+        .regrade = 1,
+        .item = tree_integer(outcome_at(result, 1), "item", 0)};
+    assert_int_equal(
+        result_regraded(&house, arena, result, &drop, &test->plan, NULL, &r),
+        OK);
+    assert_string_equal(r.before.missed, "luat");
+    assert_null(r.after.missed);
+    assert_true(r.changes && r.after.passed && !r.before.passed);
+}
+
 /* Three times a third of a point is a point: whoever has just what is needed
    must not fail by what rounding took from each. */
 static void thirds_add_up_to_a_whole(void **state)
@@ -548,6 +619,8 @@ int main(void)
         cmocka_unit_test(points_are_rounded_to_a_millionth),
         cmocka_unit_test(the_pass_mark_is_exact),
         cmocka_unit_test(a_millionth_short_of_half_is_short_of_half),
+        cmocka_unit_test(a_section_that_is_missed_fails_the_paper_and_is_named),
+        cmocka_unit_test(a_remedy_asks_the_sections_anew),
         cmocka_unit_test(thirds_add_up_to_a_whole),
         cmocka_unit_test(a_result_names_what_it_came_from),
         cmocka_unit_test(a_result_is_superseded_and_never_replaced),

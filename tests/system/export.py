@@ -25,7 +25,7 @@ IDS = ("stt so_hieu ma_ho_so cccd ho_ten ho ten_dem ten ngay_sinh gioi_tinh "
        "loai ma_don_vi don_vi_thi don_vi_nay phong chuc_vu ma_ngach vtvl "
        "nhom_nv ma_ky ten_ky can_cu ngay_thi sbd trang_thai ly_do lan so_cau "
        "dung diem diem_toi_da diem100 diem10 nguong ket_luan bat_dau nop_luc "
-       "diem100_truoc cham_lai "
+       "diem100_truoc cham_lai phan_chua_dat "
        "nguoi_xuat luc_xuat phien_ban").split()
 DAYS = {"ngay_sinh", "ngay_thi"}
 MOMENTS = {"bat_dau", "nop_luc", "luc_xuat"}

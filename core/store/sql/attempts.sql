@@ -163,14 +163,15 @@ DELETE FROM grading WHERE attempt = $1
 -- name: result_add
 INSERT INTO result (id, attempt, sitting, person, sequence, reason, state,
                     points, max_points, percent, pass_percent, passed, slots,
-                    slots_full, outcomes, runtime, graded_at)
+                    slots_full, outcomes, runtime, graded_at, missed)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17)
+        $17, $18)
 
 -- name: result_newest_find
 -- The one that stands; what a regrade has staged does not count yet.
 SELECT id, attempt, sequence, reason, state, points, max_points, percent,
-       pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at
+       pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at,
+       missed
   FROM result r WHERE r.attempt = $1
    AND NOT EXISTS (SELECT 1 FROM regrade g
                     WHERE g.word = r.reason AND g.stands = 0)
@@ -179,7 +180,8 @@ SELECT id, attempt, sequence, reason, state, points, max_points, percent,
 -- name: result_all_list
 -- Every result of a paper, oldest first.
 SELECT id, attempt, sequence, reason, state, points, max_points, percent,
-       pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at
+       pass_percent, passed, slots, slots_full, outcomes, runtime, graded_at,
+       missed
   FROM result r WHERE r.attempt = $1
    AND NOT EXISTS (SELECT 1 FROM regrade g
                     WHERE g.word = r.reason AND g.stands = 0)

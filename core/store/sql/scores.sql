@@ -40,7 +40,8 @@ SELECT x.candidate, x.sitting, x.sitting_code, x.sitting_title, x.opens_at,
        x.closes_at, x.person, x.staff_number, x.national_id, x.full_name,
        x.birth_date, x.number, x.unit, x.unit_name, x.job_title, x.standing,
        x.reason, x.attempt, x.attempt_number, x.started_at, x.sealed_at,
-       x.points, x.max_points, x.percent, x.pass_percent, x.passed
+       x.points, x.max_points, x.percent, x.pass_percent, x.passed,
+       x.missed
   FROM page JOIN score x ON x.candidate = page.id
  ORDER BY CASE WHEN CAST($10 AS TEXT) = 'score' THEN x.percent END
               DESC NULLS LAST,
@@ -147,7 +148,8 @@ SELECT x.candidate, x.staff_number, x.dossier_id, x.national_id, x.full_name,
        (SELECT l.percent FROM regrade g
           JOIN regrade_line l ON l.regrade = g.id AND l.attempt = x.attempt
          WHERE g.word = x.result_reason AND l.held = 0),
-       (SELECT g.reason FROM regrade g WHERE g.word = x.result_reason)
+       (SELECT g.reason FROM regrade g WHERE g.word = x.result_reason),
+       x.missed
   FROM score x
  WHERE x.candidate > (SELECT id FROM start)
    AND (CAST($6 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
@@ -174,7 +176,8 @@ SELECT x.candidate, x.sitting, x.sitting_code, x.sitting_title, x.opens_at,
        x.closes_at, x.person, x.staff_number, x.national_id, x.full_name,
        x.birth_date, x.number, x.unit, x.unit_name, x.job_title, x.standing,
        x.reason, x.attempt, x.attempt_number, x.started_at, x.sealed_at,
-       x.points, x.max_points, x.percent, x.pass_percent, x.passed
+       x.points, x.max_points, x.percent, x.pass_percent, x.passed,
+       x.missed
   FROM score x
  WHERE (CAST($4 AS BIGINT) = 1 OR x.unit IN (SELECT id FROM seen))
    AND x.person = $5
