@@ -175,6 +175,8 @@ static enum status record(struct db *tx, const struct marking *m,
 
     tree_put(&detail, "part", tree_of_text(given->part));
     tree_put(&detail, "score", tree_of_real(given->score));
+    if (given->comment && *given->comment)
+        tree_put(&detail, "comment", tree_of_text(given->comment));
     struct tree said = tree_done(&detail);
     TRY(mark_add(tx, m->arena, m->task,
                  &(struct mark){.part = given->part,
@@ -203,7 +205,8 @@ static enum status give(struct db *tx, void *arg)
     if (task->person == m->by)
         return DENIED;
     if (strcmp(held->state, "held") ||
-        (task->done_by && task->done_by != m->by))
+        (task->done_by && task->done_by != m->by) ||
+        (task->lent_to && task->lent_to != m->by && task->lent_until > m->now))
         return CONFLICT;
     TRY(mark_outcome_find(tx, m->arena, task, &outcome));
     if (!is_complete(m, &outcome))
@@ -212,6 +215,33 @@ static enum status give(struct db *tx, void *arg)
         TRY(record(tx, m, &m->given[i]));
     TRY(mark_task_finish(tx, m->arena, task->id, m->by, m->now));
     return conclude(tx, m, task, held);
+}
+
+struct taking {
+    struct arena *arena;
+    int64_t sitting, item, marker, now, task;
+};
+
+static enum status take(struct db *tx, void *arg)
+{
+    struct taking *t = arg;
+    const struct mark_task *next;
+
+    TRY(mark_task_next_find(tx, t->arena, t->sitting, t->item, t->marker,
+                            t->now, &next));
+    t->task = next->id;
+    return mark_task_lend(tx, t->arena, next->id, t->marker,
+                          t->now + MARK_DESK_MS);
+}
+
+enum status mark_take(struct house *house, struct arena *arena, int64_t sitting,
+                      int64_t item, int64_t marker, int64_t now, int64_t *task)
+{
+    struct taking t = {arena, sitting, item, marker, now, 0};
+
+    TRY(db_write(house->db, take, &t));
+    *task = t.task;
+    return OK;
 }
 
 enum status mark_give(struct house *house, struct arena *arena, int64_t task,

@@ -20,6 +20,14 @@ MUST_CHECK enum status marking_open(struct db *tx, struct arena *arena,
                                     const struct result *result,
                                     const struct tree *outcomes);
 
+/* Put the next answer of a question on the marker's desk, for MARK_DESK_MS:
+   nobody else is given it meanwhile; the one that is there already comes first.
+   MISSING: none is left for them. */
+enum { MARK_DESK_MS = 30 * 60 * 1000 };
+MUST_CHECK enum status mark_take(struct house *house, struct arena *arena,
+                                 int64_t sitting, int64_t item, int64_t marker,
+                                 int64_t now, int64_t *task);
+
 struct given {
     const char *part;
     double score; /* 0..1 */
@@ -27,9 +35,10 @@ struct given {
 };
 
 /*
- * DENIED: it is the marker's own answer. CONFLICT: somebody else has marked it,
- * or its result stands already and only a regrade could change it. INVALID: a
- * part is missing or unknown, or a score is outside of 0..1.
+ * DENIED: it is the marker's own answer. CONFLICT: somebody else has marked it
+ * or has it on the desk, or its result stands already and only a regrade could
+ * change it. INVALID: a part is missing or unknown, or a score is outside of
+ * 0..1.
  */
 MUST_CHECK enum status mark_give(struct house *house, struct arena *arena,
                                  int64_t task, const struct given *given,

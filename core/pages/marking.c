@@ -72,8 +72,8 @@ enum status mark_queue_show(struct request *req, struct response *res)
     res->title = say(req->visitor->language, SAY_MARKING_TITLE);
     const struct reader *reader = reader_of(req, res);
     TRY(find_line(req, reader, sitting, item, &page.line));
-    enum status status =
-        mark_task_next_find(db, req->arena, sitting, item, me, "", &page.next);
+    enum status status = mark_task_next_find(db, req->arena, sitting, item, me,
+                                             req->now, &page.next);
     if (status != OK && status != MISSING)
         return status;
     if (status == MISSING)
@@ -257,7 +257,9 @@ static enum status read_one(struct request *req, struct response *res,
     TRY(result_find(db, req->arena, task->attempt, &result));
     one->page.settled =
         strcmp(result->state, "held") ||
-        (task->done_by && task->done_by != req->visitor->person);
+        (task->done_by && task->done_by != req->visitor->person) ||
+        (task->lent_to && task->lent_to != req->visitor->person &&
+         task->lent_until > req->now);
     res->title = say_with(req->arena, req->visitor->language, SAY_MARK_TITLE,
                           "code", task->code, NULL);
     const struct reader *reader = reader_of(req, res);
@@ -340,19 +342,38 @@ static bool take_part(const struct request *req, const struct reader *reader,
     return !part->problem;
 }
 
+static enum status take_next(struct request *req, struct response *res,
+                             int64_t sitting, int64_t item)
+{
+    int64_t next;
+    enum status status = mark_take(req->house, req->arena, sitting, item,
+                                   req->visitor->person, req->now, &next);
+
+    if (status == MISSING)
+        return redirect(req, res, "/marking/%lld/%lld", (long long)sitting,
+                        (long long)item);
+    TRY(status);
+    return redirect(req, res, "/marks/%lld", (long long)next);
+}
+
+enum status mark_take_next(struct request *req, struct response *res)
+{
+    const struct mark_line *line;
+    int64_t sitting, item;
+
+    TRY(path_id(req, "sitting", &sitting));
+    TRY(path_id(req, "item", &item));
+    TRY(find_line(req, reader_of(req, res), sitting, item, &line));
+    return take_next(req, res, sitting, item);
+}
+
 static enum status go_on(struct request *req, struct response *res,
                          const struct mark_task *task)
 {
-    const struct mark_task *next;
     const char *go = field(&req->form, "go");
-    enum status status =
-        mark_task_next_find(req->house->db, req->arena, task->sitting,
-                            task->item, req->visitor->person, "", &next);
 
-    if (status != OK && status != MISSING)
-        return status;
-    if (status == OK && go && !strcmp(go, "next"))
-        return redirect(req, res, "/marks/%lld", (long long)next->id);
+    if (go && !strcmp(go, "next"))
+        return take_next(req, res, task->sitting, task->item);
     return redirect(req, res, "/marking/%lld/%lld", (long long)task->sitting,
                     (long long)task->item);
 }
@@ -368,19 +389,24 @@ enum status mark_send(struct request *req, struct response *res)
         arena_many(req->arena, struct mark_part, page->part_count);
     struct given *given =
         arena_many(req->arena, struct given, page->part_count);
-    if (page->settled)
-        return CONFLICT;
     for (size_t i = 0; i < page->part_count; i++) {
         parts[i] = page->parts[i];
         page->problem_count += !take_part(req, reader, &parts[i], &given[i]);
     }
     page->parts = parts;
-    if (page->problem_count) {
-        res->code = 422;
+    enum status status =
+        page->settled ? CONFLICT
+        : page->problem_count
+            ? INVALID
+            : mark_give(req->house, req->arena, page->task->id, given,
+                        page->part_count, req->visitor->person, req->now);
+    if (status == CONFLICT || page->problem_count) {
+        /* what was typed comes back either way */
+        res->code = status == CONFLICT ? 409 : 422;
+        page->taken = page->settled = status == CONFLICT;
         view_mark_page(&res->body, reader, page);
         return OK;
     }
-    TRY(mark_give(req->house, req->arena, page->task->id, given,
-                  page->part_count, req->visitor->person, req->now));
+    TRY(status);
     return go_on(req, res, page->task);
 }

@@ -37,6 +37,7 @@ struct mark_page {
     size_t part_count, problem_count;
     int64_t words, characters; /* of the answer */
     bool settled;              /* nothing can be changed here any more */
+    bool taken;                /* what was just sent was not kept: too late */
 };
 
 #endif

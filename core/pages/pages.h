@@ -61,8 +61,8 @@ handler requirements_show, requirement_show,
 handler requirement_new_show, requirement_new_send;
 handler my_sittings_show, my_sitting_show, my_sitting_start; /* my_sittings.c */
 handler exam_question_show, exam_question_save;              /* exam.c */
-handler marking_show, mark_queue_show, mark_show, mark_send, mark_file_show,
-    mark_sent_show;                     /* marking.c */
+handler marking_show, mark_queue_show, mark_take_next, mark_show, mark_send,
+    mark_file_show, mark_sent_show;     /* marking.c */
 handler exam_file_show, exam_sent_show; /* exam_files.c */
 handler exam_review_show, exam_hand_in;
 handler exam_pulse;                                        /* exam_room.c */

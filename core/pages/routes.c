@@ -98,6 +98,7 @@ const struct route routes[] = {
     {"POST", "/rooms/:sitting/candidates/:candidate", WATCH, console_one_send},
 
     {"GET", "/marking/:sitting/:item", MARK, mark_queue_show},
+    {"POST", "/marking/:sitting/:item", MARK, mark_take_next},
     {"GET", "/marks/:task", MARK, mark_show},
     {"POST", "/marks/:task", MARK, mark_send},
     {"GET", "/marks/:task/files/:file", MARK, mark_file_show},

@@ -5,11 +5,12 @@
 static struct mark_task read_task(const struct rows *rows, size_t i)
 {
     return (struct mark_task){
-        cell(rows, i, 0)->integer, cell(rows, i, 1)->integer,
-        cell(rows, i, 2)->integer, cell(rows, i, 3)->integer,
-        cell(rows, i, 4)->integer, cell(rows, i, 5)->integer,
-        cell(rows, i, 6)->text,    cell(rows, i, 7)->integer,
-        cell(rows, i, 8)->integer, cell(rows, i, 9)->integer};
+        cell(rows, i, 0)->integer,  cell(rows, i, 1)->integer,
+        cell(rows, i, 2)->integer,  cell(rows, i, 3)->integer,
+        cell(rows, i, 4)->integer,  cell(rows, i, 5)->integer,
+        cell(rows, i, 6)->text,     cell(rows, i, 7)->integer,
+        cell(rows, i, 8)->integer,  cell(rows, i, 9)->integer,
+        cell(rows, i, 10)->integer, cell(rows, i, 11)->integer};
 }
 
 static enum status tasks(struct db *db, struct arena *arena, enum sql statement,
@@ -58,13 +59,13 @@ enum status mark_task_find(struct db *db, struct arena *arena, int64_t id,
 
 enum status mark_task_next_find(struct db *db, struct arena *arena,
                                 int64_t sitting, int64_t item, int64_t marker,
-                                const char *after, const struct mark_task **out)
+                                int64_t now, const struct mark_task **out)
 {
     size_t count;
 
     TRY(tasks(
         db, arena, SQL_MARK_TASK_NEXT_FIND,
-        ARGS(integer(sitting), integer(item), integer(marker), text(after)),
+        ARGS(integer(sitting), integer(item), integer(marker), integer(now)),
         out, &count));
     return count ? OK : MISSING;
 }
@@ -76,6 +77,13 @@ enum status mark_task_done_list(struct db *db, struct arena *arena,
     return tasks(db, arena, SQL_MARK_TASK_DONE_LIST,
                  ARGS(integer(sitting), integer(item), integer(marker)), out,
                  count);
+}
+
+enum status mark_task_lend(struct db *tx, struct arena *arena, int64_t id,
+                           int64_t to, int64_t until)
+{
+    return db_run(tx, arena, SQL_MARK_TASK_LEND,
+                  ARGS(integer(to), integer(until), integer(id)), NULL);
 }
 
 enum status mark_task_finish(struct db *tx, struct arena *arena, int64_t id,

@@ -11,6 +11,7 @@ struct mark_task {
     int64_t id, attempt, slot, sitting, item, person;
     const char *code;
     int64_t since, done_at, done_by; /* 0: not yet */
+    int64_t lent_to, lent_until;     /* on whose desk; 0: nobody's */
 };
 
 struct mark {
@@ -32,11 +33,11 @@ MUST_CHECK enum status mark_task_add(struct db *tx, struct arena *arena,
                                      const struct mark_task *task);
 MUST_CHECK enum status mark_task_find(struct db *db, struct arena *arena,
                                       int64_t id, const struct mark_task **out);
-/* The next that waits behind `after` ("": from the start), not of `marker`'s
-   own. MISSING: none. */
+/* The next that waits and is on nobody else's desk, not of `marker`'s own.
+   MISSING: none. */
 MUST_CHECK enum status mark_task_next_find(struct db *db, struct arena *arena,
                                            int64_t sitting, int64_t item,
-                                           int64_t marker, const char *after,
+                                           int64_t marker, int64_t now,
                                            const struct mark_task **out);
 /* Newest first, at most 200. */
 MUST_CHECK enum status mark_task_done_list(struct db *db, struct arena *arena,
@@ -44,6 +45,8 @@ MUST_CHECK enum status mark_task_done_list(struct db *db, struct arena *arena,
                                            int64_t marker,
                                            const struct mark_task **out,
                                            size_t *count);
+MUST_CHECK enum status mark_task_lend(struct db *tx, struct arena *arena,
+                                      int64_t id, int64_t to, int64_t until);
 MUST_CHECK enum status mark_task_finish(struct db *tx, struct arena *arena,
                                         int64_t id, int64_t by, int64_t at);
 MUST_CHECK enum status mark_attempt_waiting_count(struct db *db,

@@ -126,9 +126,9 @@ async function mark(marks, file, look) {
         if (page.url() === 'about:blank') await signIn(page, 'sh0009', '/marking');
         await page.goto('/marking');
         await page.locator('main tbody tr', {hasText: item}).locator('a').click();
-        await page.getByRole('link', {name: 'Chấm bài tiếp theo'}).waitFor();
+        await page.getByRole('button', {name: 'Chấm bài tiếp theo'}).waitFor();
         await looksRight();
-        await page.getByRole('link', {name: 'Chấm bài tiếp theo'}).click();
+        await page.getByRole('button', {name: 'Chấm bài tiếp theo'}).click();
         await page.waitForURL(/\/marks\//);
         await looksRight();
         assert.doesNotMatch(await page.locator('main').innerText(), /Hà|SH0001/);

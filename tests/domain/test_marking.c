@@ -152,6 +152,38 @@ static void the_last_mark_brings_the_result(void **state)
                      3);
 }
 
+static void an_answer_is_on_one_desk_at_a_time(void **state)
+{
+    int64_t es1 = ASKED("SELECT id FROM item WHERE code = 'es1'");
+    int64_t one = sat(20, "Kính gửi", ""), two = sat(21, "Kính gửi", "");
+    int64_t mine, again, other, none, late;
+
+    (void)state;
+    assert_int_equal(
+        mark_take(&house, arena, sitting, es1, person_ids[30], T0, &mine), OK);
+    assert_int_equal(
+        mark_take(&house, arena, sitting, es1, person_ids[30], T0 + 1, &again),
+        OK);
+    assert_int_equal(again, mine);
+    assert_int_equal(
+        mark_take(&house, arena, sitting, es1, person_ids[31], T0 + 2, &other),
+        OK);
+    assert_int_not_equal(other, mine);
+    assert_true(mine == task_of(one, 1) || mine == task_of(two, 1));
+    assert_int_equal(
+        mark_take(&house, arena, sitting, es1, person_ids[32], T0 + 3, &none),
+        MISSING);
+    assert_int_equal(give(mine, 1, 31), CONFLICT);
+    /* Left on the desk for too long, it goes to who asks. */
+    assert_int_equal(mark_take(&house, arena, sitting, es1, person_ids[32],
+                               T0 + 1 + MARK_DESK_MS, &late),
+                     OK);
+    assert_int_equal(late, mine);
+    assert_int_equal(give(mine, 1, 30), CONFLICT);
+    assert_int_equal(give(mine, 1, 32), OK);
+    assert_int_equal(give(other, 0, 31), OK);
+}
+
 static void the_queue_is_by_chance_and_without_ones_own(void **state)
 {
     const struct mark_task *task;
@@ -159,10 +191,10 @@ static void the_queue_is_by_chance_and_without_ones_own(void **state)
 
     (void)state;
     assert_int_equal(mark_task_next_find(house.db, arena, sitting, es2,
-                                         person_ids[1], "", &task),
+                                         person_ids[1], T0, &task),
                      MISSING);
     assert_int_equal(mark_task_next_find(house.db, arena, sitting, es2,
-                                         person_ids[5], "", &task),
+                                         person_ids[5], T0, &task),
                      OK);
     assert_int_equal(task->attempt, second);
     assert_int_equal(
@@ -179,6 +211,7 @@ int main(void)
         cmocka_unit_test(what_needs_a_person_waits_and_holds_the_result),
         cmocka_unit_test(bad_marks_are_refused),
         cmocka_unit_test(the_last_mark_brings_the_result),
+        cmocka_unit_test(an_answer_is_on_one_desk_at_a_time),
         cmocka_unit_test(the_queue_is_by_chance_and_without_ones_own),
     };
 

@@ -274,6 +274,7 @@ static const struct walk {
 
     {"GET /marking", "/marking", "", ">xxxxxxxxx.x"},
     {"GET /marking/:sitting/:item", "/marking/1/1", "", ">xxxxxxxxx-x"},
+    {"POST /marking/:sitting/:item", "/marking/1/1", "", "!xxxxxxxxx-x"},
     {"GET /marks/:task", "/marks/1", "", ">xxxxxxxxx-x"},
     {"POST /marks/:task", "/marks/1", "points.text=1", "!xxxxxxxxx-x"},
     {"GET /marks/:task/files/:file", "/marks/1/files/none", "", ">xxxxxxxxx-x"},

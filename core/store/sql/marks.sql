@@ -22,20 +22,28 @@ SELECT COUNT(*) FROM mark_task t WHERE t.done_at IS NULL AND t.person <> $1
 
 -- name: mark_task_next_find
 -- By its code, which is by chance: no order of candidates shows. Nobody marks
--- their own answer.
-SELECT id, attempt, slot, sitting, item, person, code, since, done_at, done_by
+-- their own answer, nor one that somebody else has on the desk; what one has
+-- there oneself comes first.
+SELECT id, attempt, slot, sitting, item, person, code, since, done_at, done_by,
+       lent_to, lent_until
   FROM mark_task
  WHERE sitting = $1 AND item = $2 AND done_at IS NULL AND person <> $3
-   AND code > $4
- ORDER BY code LIMIT 1
+   AND (lent_to IS NULL OR lent_to = $3 OR lent_until <= $4)
+ ORDER BY CASE WHEN lent_to = $3 AND lent_until > $4 THEN 0 ELSE 1 END, code
+ LIMIT 1
+
+-- name: mark_task_lend
+UPDATE mark_task SET lent_to = $1, lent_until = $2 WHERE id = $3
 
 -- name: mark_task_find
-SELECT id, attempt, slot, sitting, item, person, code, since, done_at, done_by
+SELECT id, attempt, slot, sitting, item, person, code, since, done_at, done_by,
+       lent_to, lent_until
   FROM mark_task WHERE id = $1
 
 -- name: mark_task_done_list
 -- What somebody has marked of a question, to look at again.
-SELECT id, attempt, slot, sitting, item, person, code, since, done_at, done_by
+SELECT id, attempt, slot, sitting, item, person, code, since, done_at, done_by,
+       lent_to, lent_until
   FROM mark_task
  WHERE sitting = $1 AND item = $2 AND done_by = $3
  ORDER BY done_at DESC LIMIT 200
