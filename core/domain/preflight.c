@@ -44,6 +44,9 @@ static void look_at_time(struct looking *l)
     else if (window - limit < 15 * MINUTE_MS)
         find(l, CHECK_ASKS, CHECK_WINDOW_TIGHT, (window - limit) / MINUTE_MS,
              NULL);
+    if (l->test->plan.attempts > 1 && l->test->plan.wait_ms >= window)
+        find(l, CHECK_ASKS, CHECK_WAIT_LONG, l->test->plan.wait_ms / MINUTE_MS,
+             NULL);
 }
 
 /* What is drawn now was approved when the test was published. */

@@ -10,6 +10,8 @@
 enum preflight {
     CHECK_WINDOW_SHORT,   /* shorter than the limit: nobody has all the time */
     CHECK_WINDOW_TIGHT,   /* who begins `count` minutes late has less */
+    CHECK_WAIT_LONG,      /* `count` minutes between two attempts: no second one
+                             fits into the window */
     CHECK_PLUGIN,         /* `detail` is not approved any more */
     CHECK_SAME_QUESTIONS, /* `count` cells give everybody the same items */
     CHECK_KEY_SOON,       /* the key is shown while others still sit */

@@ -88,9 +88,6 @@ enum status admission_of(struct db *db, struct arena *arena,
         *admission = HAS_STATE;
     else if (status == OK && newest->number >= plan->attempts)
         *admission = NO_ATTEMPT_LEFT;
-    else if (status == OK && plan->wait_ms &&
-             now < next_attempt_from(plan, newest->sealed_at))
-        *admission = TOO_SOON;
     else if (now < sitting->opens_at)
         *admission = NOT_OPEN_YET;
     if (*admission != ADMITTED)
@@ -100,6 +97,12 @@ enum status admission_of(struct db *db, struct arena *arena,
     TRY(sitting_is_opened(db, arena, sitting, &opened));
     if (now >= sitting->closes_at + extra)
         *admission = CLOSED;
+    else if (status == OK && plan->wait_ms &&
+             now < next_attempt_from(plan, newest->sealed_at))
+        *admission = next_attempt_from(plan, newest->sealed_at) <
+                             sitting->closes_at + extra
+                         ? TOO_SOON
+                         : NO_ATTEMPT_LEFT;
     else if (!opened)
         *admission = NOT_OPENED;
     else if (sitting->admits && !candidate->admitted_at)

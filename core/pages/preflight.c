@@ -29,6 +29,7 @@ static const struct {
     [CHECK_WINDOW_SHORT] = {SAY_PRE_WINDOW_SHORT, SAY_MEND_WINDOW_SHORT,
                             &sitting_page},
     [CHECK_WINDOW_TIGHT] = {SAY_PRE_WINDOW_TIGHT, SAY_MEND_WINDOW_TIGHT, NULL},
+    [CHECK_WAIT_LONG] = {SAY_PRE_WAIT_LONG, SAY_MEND_WAIT_LONG, &test_page},
     [CHECK_PLUGIN] = {SAY_PRE_PLUGIN, SAY_MEND_PLUGIN, &plugins_page},
     [CHECK_SAME_QUESTIONS] = {SAY_PRE_SAME_QUESTIONS, SAY_MEND_SAME_QUESTIONS,
                               &test_page},

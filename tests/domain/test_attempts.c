@@ -294,6 +294,12 @@ static void between_two_attempts_there_is_the_wait_of_the_test(void **state)
     assert_int_equal(
         try_at(sitting, person_ids[11], true, T0 + 5 + MINUTES(10), &again),
         ADMITTED);
+    /* A wait that ends when the sitting does leaves nothing to wait for. */
+    int64_t late = start_at(sitting, 12, T0 + MINUTES(45));
+    assert_int_equal(attempt_hand_in(&house, late, T0 + MINUTES(50)), OK);
+    assert_int_equal(
+        try_at(sitting, person_ids[12], true, T0 + MINUTES(51), &again),
+        NO_ATTEMPT_LEFT);
 }
 
 static void

@@ -67,6 +67,10 @@ static void a_window_that_is_tight_says_how_many_minutes(void **state)
     assert_null(found(CHECK_WINDOW_SHORT));
     schedule(SLOTS, "", 120);
     assert_null(found(CHECK_WINDOW_TIGHT));
+    schedule(SLOTS, ",\"attempts\":2,\"wait\":120", 120);
+    assert_int_equal(found(CHECK_WAIT_LONG)->count, 120);
+    schedule(SLOTS, ",\"attempts\":2,\"wait\":119", 120);
+    assert_null(found(CHECK_WAIT_LONG));
 }
 
 static void the_same_questions_for_all_and_keys_too_soon(void **state)
