@@ -2,6 +2,7 @@
 
 #include "domain/trials.h"
 #include "pages/access.h"
+#include "pages/banks.h"
 #include "pages/fields.h"
 #include "pages/files.h"
 #include "pages/pages.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINES_A_PAGE = 50, PROMPT_BYTES = 90 };
+enum { LINES_A_PAGE = 50 };
 
 /* ---- words ---------------------------------------------------------------*/
 
@@ -117,23 +118,6 @@ static enum status read_sittings(struct request *req,
     return page->sitting && !page->sitting_title ? MISSING : OK;
 }
 
-/* The beginning of what is asked, whole letters only. */
-static const char *prompt_of(struct request *req, const struct reader *reader,
-                             const struct item_row *item)
-{
-    struct tree body;
-    size_t n = PROMPT_BYTES;
-
-    if (json_read(req->arena, item->body, strlen(item->body), &body) != OK)
-        return "";
-    const char *text = say_in(tree_get(&body, "prompt"), reader->language);
-    if (strlen(text) <= n)
-        return text;
-    while (n && ((unsigned char)text[n] & 0xc0) == 0x80)
-        n--;
-    return arena_print(req->arena, "%.*s…", (int)n, text);
-}
-
 static int by_words(const void *a, const void *b)
 {
     const struct regrade_choice *x = a, *y = b;
@@ -157,7 +141,7 @@ static enum status read_items(struct request *req, const struct reader *reader,
         out[i] = (struct regrade_choice){
             id,
             arena_print(req->arena, "%s · %s", item->code,
-                        prompt_of(req, reader, item)),
+                        item_excerpt(reader, item)),
             id == page->item};
         if (id == page->item) {
             page->item_code = item->code;
